@@ -1,0 +1,597 @@
+/* lorry.h: the public face of liblorry, a vehicle-routing library.
+ *
+ * The shortest use: describe a day in a lorry_model, build it into a
+ * lorry_problem, run a lorry_solver on it, read the lorry_solution.
+ *
+ *     lorry_model    *model;     mutable description; one thread at a time
+ *     lorry_problem  *problem;   validated and immutable; share it freely
+ *     lorry_solver   *solver;    mutable; one thread at a time, but any
+ *                                thread may call lorry_solver_cancel()
+ *     lorry_solution *solution;  immutable; outlives solver and problem handle
+ *     lorry_verdict  *verdict;   what the independent checker found
+ *
+ * Conventions
+ *   - What can fail returns a lorry_status. The handle first, then inputs,
+ *     then outputs. After an error outputs are NULL or untouched, and the
+ *     handle's message names the place and the value. Functions on immutable
+ *     handles put that text into an optional lorry_message instead.
+ *   - _new and _build give ownership, a getter lends (until the handle is
+ *     freed), _free(NULL) does nothing.
+ *   - Times, distances, loads and costs are int64_t in whatever unit the
+ *     caller chose; with a CRS they are seconds and metres. Times count from
+ *     the start of the horizon. Coordinates are double: x then y, longitude
+ *     then latitude, easting then northing, whatever the CRS says.
+ *   - Windows bound the start of service, both ends included. Waiting is free
+ *     unless time is priced.
+ *   - Labels are UTF-8 and copied. Arrays travel with their length.
+ *   - Structs with a `size` field are append-only: set them up with the INIT
+ *     macro or the init function, then set the fields that matter.
+ *   - The library has no global state, prints nothing, installs no signal
+ *     handler, never reads the locale and never ends the process.
+ *   - Memory: the allocator hook and the memory limit cover lorry's own
+ *     memory. GLPK, PROJ, zlib, the JSON library and the OpenMP runtime take
+ *     theirs from malloc.
+ *
+ * Determinism: with an iteration budget and no time limit the plan depends
+ * only on problem, options and seed, never on the number of threads.
+ */
+#ifndef LORRY_LORRY_H
+#define LORRY_LORRY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define LORRY_API __attribute__((visibility("default")))
+#else
+#define LORRY_API
+#endif
+
+#define LORRY_VERSION_MAJOR 0
+#define LORRY_VERSION_MINOR 1
+#define LORRY_VERSION_PATCH 0
+#define LORRY_VERSION "0.1.0"
+
+/* ------------------------------------------------------------- status -- */
+
+/** Outcome of a call. Values keep their number for ever. */
+typedef enum lorry_status {
+    LORRY_OK = 0,
+    LORRY_STOPPED = 1,  /**< progress or cancel asked; outputs are valid    */
+    LORRY_EINVAL = -1,  /**< an argument or a value in the input is wrong   */
+    LORRY_ENOMEM = -2,  /**< no memory, or the memory limit is reached      */
+    LORRY_EIO = -3,     /**< a file cannot be read or written               */
+    LORRY_EFORMAT = -4, /**< a file does not say what its format demands    */
+    LORRY_ERANGE = -5,  /**< numbers too large to compute with exactly      */
+    LORRY_ENOENT = -6,  /**< what was asked for does not exist              */
+    LORRY_EUNSUPPORTED = -7, /**< valid, but outside what this build can do */
+    LORRY_EINTERNAL = -8     /**< a defect of lorry; please report it       */
+} lorry_status;
+
+/** English name of a status, never NULL; static storage. */
+LORRY_API const char *lorry_status_text(lorry_status status);
+
+/** "0.1.0"; static storage. */
+LORRY_API const char *lorry_version(void);
+
+/** One line per component: version, compiler, GLPK and PROJ versions, and the
+ * licence that follows for the binary. Static storage. */
+LORRY_API const char *lorry_build_info(void);
+
+/** Text of an error from a call on an immutable handle; always terminated. */
+typedef struct lorry_message {
+    char text[512];
+} lorry_message;
+
+/* ------------------------------------------------------------- config -- */
+
+/** realloc with sizes: block NULL allocates, new_size 0 frees and returns
+ * NULL. Called from any thread that works for the handle, so it must be
+ * thread-safe. Blocks are aligned as malloc's. */
+typedef void *(*lorry_resize_fn)(void *payload, void *block, size_t old_size,
+                                 size_t new_size);
+
+/** One line of log, without a newline; level 0 error, 1 warning, 2 info. */
+typedef void (*lorry_log_fn)(void *payload, int level, const char *line);
+
+/** What a handle takes from its host. */
+typedef struct lorry_config {
+    size_t size;
+    lorry_resize_fn resize;  /**< NULL: malloc and free                     */
+    void *resize_payload;
+    size_t memory_limit;     /**< bytes for this handle and what it makes;
+                                  0 means none                              */
+    lorry_log_fn log;        /**< NULL: no log                              */
+    void *log_payload;
+} lorry_config;
+#define LORRY_CONFIG_INIT { sizeof(lorry_config), NULL, NULL, 0, NULL, NULL }
+/** Equal bytes to LORRY_CONFIG_INIT, for bindings. */
+LORRY_API void lorry_config_init(lorry_config *config, size_t size);
+
+/* -------------------------------------------------------------- model -- */
+
+typedef struct lorry_model lorry_model;
+typedef struct lorry_problem lorry_problem;
+typedef struct lorry_solver lorry_solver;
+typedef struct lorry_solution lorry_solution;
+typedef struct lorry_verdict lorry_verdict;
+
+/** "No limit" for times, distances and amounts. */
+#define LORRY_UNLIMITED INT64_MAX
+/** "None" for indices: an open start or end, an unnamed location. */
+#define LORRY_NONE (-1)
+
+/** How planar coordinates become integer distances (and equal durations).
+ * Windows and durations are given in coordinate units and scaled by the same
+ * factor when a file is read; through this API they are given already scaled. */
+typedef enum lorry_rounding {
+    LORRY_ROUND_AUTO = 0,   /**< the reader's choice for the set; as ROUND
+                                 when built through the API                 */
+    LORRY_ROUND_DOUBLE = 1, /**< x 10^6: distance to nearest, duration up   */
+    LORRY_ROUND_NEAREST = 2,/**< floor(d + 0.5)                             */
+    LORRY_ROUND_TRUNC1 = 3, /**< floor(10 d), DIMACS VRPTW                  */
+    LORRY_ROUND_EXACT = 4,  /**< floor(1000 d + 0.5)                        */
+    LORRY_ROUND_CEIL10 = 5  /**< ceil(10 d)                                 */
+} lorry_rounding;
+
+/** A depot. */
+typedef struct lorry_depot {
+    size_t size;
+    int32_t location;
+    int64_t tw_early;   /**< vehicles leave from here on                    */
+    int64_t tw_late;    /**< vehicles are back by then                      */
+    const char *label;  /**< NULL: its number                               */
+} lorry_depot;
+#define LORRY_DEPOT_INIT \
+    { sizeof(lorry_depot), 0, 0, LORRY_UNLIMITED, NULL }
+LORRY_API void lorry_depot_init(lorry_depot *depot, size_t size);
+
+/** A client: asks for one visit. */
+typedef struct lorry_client {
+    size_t size;
+    int32_t location;
+    const int64_t *delivery; /**< `dimensions` amounts loaded at the start
+                                  depot; NULL means none                    */
+    const int64_t *pickup;   /**< amounts brought to the end depot          */
+    int64_t service;         /**< duration of the service                   */
+    int64_t tw_early;        /**< window of the start of service            */
+    int64_t tw_late;
+    int64_t release;         /**< its vehicle leaves the depot no earlier   */
+    int64_t prize;           /**< what leaving an optional client out costs */
+    int32_t is_required;     /**< 0: optional                               */
+    uint64_t skills;         /**< bits that the vehicle type must all have  */
+    const char *label;       /**< NULL: its number                          */
+} lorry_client;
+#define LORRY_CLIENT_INIT \
+    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL }
+LORRY_API void lorry_client_init(lorry_client *client, size_t size);
+
+/** Many clients as one structure of arrays, each of length `count`; an array
+ * that is NULL stands for the default of LORRY_CLIENT_INIT throughout. */
+typedef struct lorry_client_arrays {
+    size_t size;
+    size_t count;
+    const int32_t *location;
+    const int64_t *delivery; /**< count x dimensions, row = client          */
+    const int64_t *pickup;   /**< count x dimensions, row = client          */
+    const int64_t *service;
+    const int64_t *tw_early;
+    const int64_t *tw_late;
+    const int64_t *release;
+    const int64_t *prize;
+    const uint8_t *is_required;
+    const uint64_t *skills;
+    const char *const *label;
+} lorry_client_arrays;
+#define LORRY_CLIENT_ARRAYS_INIT \
+    { sizeof(lorry_client_arrays), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+      NULL, NULL, NULL, NULL }
+LORRY_API void lorry_client_arrays_init(lorry_client_arrays *arrays, size_t size);
+
+/** A kind of vehicle; vehicles of one type are alike. */
+typedef struct lorry_vehicle_type {
+    size_t size;
+    int64_t count;             /**< vehicles at hand                        */
+    const int64_t *capacity;   /**< `dimensions` amounts; NULL: unlimited   */
+    int32_t start_depot;       /**< LORRY_NONE: starts at its first client  */
+    int32_t end_depot;         /**< LORRY_NONE: ends at its last client     */
+    int64_t tw_early;          /**< shift: leaves from then on              */
+    int64_t tw_late;           /**< shift: is back by then                  */
+    int64_t shift_duration;    /**< beyond it overtime is paid              */
+    int64_t max_duration;      /**< hard; waiting and service included      */
+    int64_t max_distance;
+    int64_t max_stops;
+    int64_t fixed_cost;        /**< for a vehicle that is used              */
+    int64_t unit_distance_cost;/**< per unit of distance                    */
+    int64_t unit_duration_cost;/**< per unit of route duration              */
+    int64_t unit_overtime_cost;/**< per unit beyond shift_duration, on top  */
+    int32_t profile;
+    uint64_t skills;
+    const char *label;         /**< NULL: its number                        */
+} lorry_vehicle_type;
+#define LORRY_VEHICLE_TYPE_INIT \
+    { sizeof(lorry_vehicle_type), 1, NULL, 0, 0, 0, LORRY_UNLIMITED, LORRY_UNLIMITED, \
+      LORRY_UNLIMITED, LORRY_UNLIMITED, LORRY_UNLIMITED, 0, 1, 0, 0, 0, 0, NULL }
+LORRY_API void lorry_vehicle_type_init(lorry_vehicle_type *type, size_t size);
+
+/** How a kind of vehicle travels when no matrix is given. */
+typedef struct lorry_profile {
+    size_t size;
+    double detour;      /**< way driven per straight line (or geodesic), >= 1 */
+    double speed;       /**< metres per second on the way driven; 0 means
+                             that durations equal distances                 */
+    const char *label;  /**< NULL: its number                               */
+} lorry_profile;
+#define LORRY_PROFILE_INIT { sizeof(lorry_profile), 1.0, 0.0, NULL }
+LORRY_API void lorry_profile_init(lorry_profile *profile, size_t size);
+
+/** What is wrong, or odd, with the input, and where. */
+typedef struct lorry_defect {
+    size_t size;
+    int is_warning;    /**< 1: the problem is built all the same            */
+    char place[160];   /**< "clients[17].tw_late"                           */
+    char text[352];    /**< "window closes (480) before it opens (510)"     */
+} lorry_defect;
+
+/** @param config NULL for defaults; copied. */
+LORRY_API lorry_status lorry_model_new(const lorry_config *config, lorry_model **out);
+LORRY_API void lorry_model_free(lorry_model *model);
+/** Text of the last error of a call on this handle; "" if none. */
+LORRY_API const char *lorry_model_message(const lorry_model *model);
+
+LORRY_API lorry_status lorry_model_set_name(lorry_model *model, const char *name);
+/** The instant of time 0, ISO 8601 with zone, shown in plans; NULL: none. */
+LORRY_API lorry_status lorry_model_set_origin(lorry_model *model, const char *origin);
+/** Coordinate reference system: NULL for a plane without a name (distances by
+ * the rounding convention), or what PROJ understands, "EPSG:4326" say:
+ * distances are then metres along the geodesic of its ellipsoid, to nearest. */
+LORRY_API lorry_status lorry_model_set_crs(lorry_model *model, const char *crs);
+LORRY_API lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding);
+/** Costs are shown divided by this; default 1. */
+LORRY_API lorry_status lorry_model_set_cost_scale(lorry_model *model, int64_t scale);
+/** Number of capacity dimensions, 1 to 16; before any client or vehicle type. */
+LORRY_API lorry_status lorry_model_set_dimensions(lorry_model *model, int32_t dimensions);
+
+/** @param index receives the number of what was added; may be NULL (all
+ * lorry_model_add functions). */
+LORRY_API lorry_status lorry_model_add_location(lorry_model *model, double x, double y,
+                                             int32_t *index);
+/** Many at once; their numbers follow on from those present. */
+LORRY_API lorry_status lorry_model_add_locations(lorry_model *model, size_t count,
+                                              const double *x, const double *y);
+LORRY_API lorry_status lorry_model_add_depot(lorry_model *model, const lorry_depot *depot,
+                                          int32_t *index);
+LORRY_API lorry_status lorry_model_add_client(lorry_model *model, const lorry_client *client,
+                                           int32_t *index);
+LORRY_API lorry_status lorry_model_add_clients(lorry_model *model,
+                                            const lorry_client_arrays *arrays);
+LORRY_API lorry_status lorry_model_add_vehicle_type(lorry_model *model,
+                                                 const lorry_vehicle_type *type,
+                                                 int32_t *index);
+/** The first profile added is number 0; without any, a default one is used. */
+LORRY_API lorry_status lorry_model_add_profile(lorry_model *model,
+                                            const lorry_profile *profile, int32_t *index);
+/** Explicit travel for a profile: `n*n` values each, row = from, n = number of
+ * locations when the model is built. Copied. durations NULL: as distances. */
+LORRY_API lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t n,
+                                           const int64_t *distances,
+                                           const int64_t *durations);
+
+/** Validate everything and freeze it. The model stays usable.
+ * On LORRY_EINVAL or LORRY_ERANGE every defect is listed, see
+ * lorry_model_defect(); the message holds the first one and their number. */
+LORRY_API lorry_status lorry_model_build(lorry_model *model, lorry_problem **out);
+/** Defects and warnings of the last build (or read). */
+LORRY_API size_t lorry_model_num_defects(const lorry_model *model);
+LORRY_API lorry_status lorry_model_defect(const lorry_model *model, size_t index,
+                                       lorry_defect *out);
+
+/** Which fleet a benchmark file stands for. */
+typedef enum lorry_fleet {
+    LORRY_FLEET_AUTO = 0, /**< as the set is usually read                   */
+    LORRY_FLEET_FILE = 1, /**< the file's number is a hard limit            */
+    LORRY_FLEET_ANY = 2,  /**< one vehicle per client at hand               */
+    LORRY_FLEET_COUNT = 3 /**< `vehicles` of the options                    */
+} lorry_fleet;
+
+typedef enum lorry_format {
+    LORRY_FORMAT_AUTO = 0,     /**< by content (in) or extension (out)      */
+    LORRY_FORMAT_SOLOMON = 1,
+    LORRY_FORMAT_VRPLIB = 2,
+    LORRY_FORMAT_JSON = 3,     /**< lorry's own, docs/format.md             */
+    LORRY_FORMAT_SOL = 4,      /**< CVRPLIB routes                          */
+    LORRY_FORMAT_GEOJSON = 5,
+    LORRY_FORMAT_HTML = 6,
+    LORRY_FORMAT_LOGGIBUD = 7
+} lorry_format;
+
+typedef struct lorry_read_options {
+    size_t size;
+    lorry_format format;
+    lorry_rounding rounding;
+    lorry_fleet fleet;
+    int64_t vehicles;      /**< with LORRY_FLEET_COUNT                      */
+} lorry_read_options;
+#define LORRY_READ_OPTIONS_INIT \
+    { sizeof(lorry_read_options), LORRY_FORMAT_AUTO, LORRY_ROUND_AUTO, LORRY_FLEET_AUTO, 0 }
+LORRY_API void lorry_read_options_init(lorry_read_options *options, size_t size);
+
+/** Fill an empty model from a file; gzip is recognised by content. On an error
+ * the message reads "file:line:column: what was found, what was expected", or
+ * for JSON "file: clients[17].window: ...".
+ * @param options NULL for defaults */
+LORRY_API lorry_status lorry_model_read(lorry_model *model, const char *path,
+                                     const lorry_read_options *options);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_model_read_memory(lorry_model *model, const char *name,
+                                            const void *data, size_t length,
+                                            const lorry_read_options *options);
+
+/* ------------------------------------------------------------ problem -- */
+
+/** Another owner of the same problem; counted, thread-safe. */
+LORRY_API lorry_problem *lorry_problem_retain(lorry_problem *problem);
+LORRY_API void lorry_problem_free(lorry_problem *problem);
+
+LORRY_API const char *lorry_problem_name(const lorry_problem *problem);
+LORRY_API const char *lorry_problem_origin(const lorry_problem *problem);
+LORRY_API const char *lorry_problem_crs(const lorry_problem *problem);
+LORRY_API lorry_rounding lorry_problem_rounding(const lorry_problem *problem);
+LORRY_API int64_t lorry_problem_cost_scale(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_dimensions(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_locations(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_depots(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_clients(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_vehicle_types(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_profiles(const lorry_problem *problem);
+/** 64-bit hash of all that decides plans and costs (not of labels). */
+LORRY_API uint64_t lorry_problem_hash(const lorry_problem *problem);
+
+/** Coordinates as given. LORRY_EINVAL if there is no such location. */
+LORRY_API lorry_status lorry_problem_location(const lorry_problem *problem, int32_t location,
+                                           double *x, double *y);
+/** Longitude and latitude on WGS 84 for maps; LORRY_ENOENT without a CRS. */
+LORRY_API lorry_status lorry_problem_lonlat(const lorry_problem *problem, int32_t location,
+                                         double *lon, double *lat);
+/** Getters fill the whole struct; pointers in it are lent. Set its size first. */
+LORRY_API lorry_status lorry_problem_depot(const lorry_problem *problem, int32_t depot,
+                                        lorry_depot *out);
+LORRY_API lorry_status lorry_problem_client(const lorry_problem *problem, int32_t client,
+                                         lorry_client *out);
+LORRY_API lorry_status lorry_problem_vehicle_type(const lorry_problem *problem, int32_t type,
+                                               lorry_vehicle_type *out);
+LORRY_API lorry_status lorry_problem_profile(const lorry_problem *problem, int32_t profile,
+                                          lorry_profile *out);
+/** Travel from one location to another, by vehicles of a profile. */
+LORRY_API lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
+                                         int32_t from, int32_t to, int64_t *distance,
+                                         int64_t *duration);
+/** Write lorry's JSON (docs/format.md); the file appears whole or not at all. */
+LORRY_API lorry_status lorry_problem_write(const lorry_problem *problem, const char *path,
+                                        lorry_message *message);
+
+/* ----------------------------------------------------------- solution -- */
+
+/** What a plan is judged by. Unassigned required clients weigh above it. */
+typedef enum lorry_objective {
+    LORRY_OBJECTIVE_COST = 0,    /**< the costs of the vehicle types and the
+                                      prizes of clients left out            */
+    LORRY_OBJECTIVE_DISTANCE = 1,/**< distance, and prizes left             */
+    LORRY_OBJECTIVE_DURATION = 2,/**< route durations, and prizes left      */
+    LORRY_OBJECTIVE_VEHICLES = 3 /**< fewest vehicles first, then COST      */
+} lorry_objective;
+
+/** Why a client is not on a route; the first of these that holds. */
+typedef enum lorry_reason {
+    LORRY_REASON_NONE = 0,
+    LORRY_REASON_OPTIONAL = 1,    /**< its prize does not pay the way       */
+    LORRY_REASON_SKILLS = 2,      /**< no vehicle type has its skills       */
+    LORRY_REASON_CAPACITY = 3,    /**< too large for every vehicle          */
+    LORRY_REASON_WINDOW = 4,      /**< no vehicle can be there in time      */
+    LORRY_REASON_LIMIT = 5,       /**< beyond every vehicle's duration,
+                                       distance or stops                    */
+    LORRY_REASON_FLEET = 6        /**< fits a vehicle of its own, but none
+                                       is left and no route has room        */
+} lorry_reason;
+LORRY_API const char *lorry_reason_text(lorry_reason reason);
+
+/** A route. Times from the start of the horizon. */
+typedef struct lorry_route {
+    size_t size;
+    int32_t vehicle_type;
+    int32_t num_stops;
+    const int32_t *clients;   /**< num_stops client numbers, in order       */
+    int64_t start, end;       /**< leaves as late as costs nothing more     */
+    int64_t distance, duration, overtime, travel, service, wait;
+    int64_t cost;             /**< under the plan's objective               */
+    int64_t time_warp;        /**< lateness; 0 in a feasible plan           */
+    const int64_t *load;      /**< `dimensions` peak loads                  */
+} lorry_route;
+
+/** A visit on a route. */
+typedef struct lorry_stop {
+    size_t size;
+    int32_t client;
+    int64_t arrival, wait, start, departure; /**< start of service          */
+    int64_t distance;         /**< driven since the start of the route      */
+    int64_t load;             /**< on board when leaving, first dimension   */
+} lorry_stop;
+
+/** Figures of a run and its plan. */
+typedef struct lorry_summary {
+    size_t size;
+    int is_feasible;          /**< breaks no constraint                     */
+    int is_complete;          /**< and serves every required client         */
+    int32_t num_routes;
+    int32_t num_unassigned;   /**< clients on no route, optional ones too   */
+    int32_t num_missing;      /**< of these, required ones                  */
+    lorry_objective objective;
+    int64_t cost;             /**< unassigned required clients not counted  */
+    int64_t distance, duration;
+    int64_t lower_bound;      /**< proven, on cost; valid if has_bound      */
+    int has_bound;
+    double gap;               /**< (cost - lower_bound) / cost              */
+    int64_t iterations;       /**< of the run that found it; 0 otherwise    */
+    int64_t cooling;          /**< iterations its cooling was planned for   */
+    double seconds;
+    double first_feasible;    /**< seconds until the first complete plan    */
+    int32_t threads;
+    uint64_t seed;
+} lorry_summary;
+
+/** A plan from routes, for a warm start or a check: route r visits
+ * clients[offsets[r]] to clients[offsets[r+1]-1]; what is on no route is
+ * unassigned. It may break constraints; clients must exist and appear once.
+ * @param offsets num_routes + 1 values, first 0
+ * @param vehicle_types num_routes values; NULL: type 0 throughout */
+LORRY_API lorry_status lorry_solution_new(lorry_problem *problem, lorry_objective objective,
+                                       int32_t num_routes, const int32_t *offsets,
+                                       const int32_t *clients,
+                                       const int32_t *vehicle_types, lorry_solution **out,
+                                       lorry_message *message);
+/** Read a plan: CVRPLIB `.sol` or lorry's JSON, told apart by content. */
+LORRY_API lorry_status lorry_solution_read(lorry_problem *problem, const char *path,
+                                        lorry_solution **out, lorry_message *message);
+LORRY_API void lorry_solution_free(lorry_solution *solution);
+/** The problem it is for; lent. */
+LORRY_API lorry_problem *lorry_solution_problem(const lorry_solution *solution);
+/** Set out->size first; fields beyond it are left alone. */
+LORRY_API void lorry_solution_summary(const lorry_solution *solution, lorry_summary *out);
+LORRY_API lorry_status lorry_solution_route(const lorry_solution *solution, int32_t route,
+                                         lorry_route *out);
+/** @param out room for `capacity` stops, each of stop_size bytes (sizeof
+ * lorry_stop); as many as fit are written. Returns LORRY_EINVAL for no such route. */
+LORRY_API lorry_status lorry_solution_stops(const lorry_solution *solution, int32_t route,
+                                         lorry_stop *out, size_t stop_size,
+                                         int32_t capacity);
+LORRY_API lorry_status lorry_solution_unassigned(const lorry_solution *solution, int32_t index,
+                                              int32_t *client, lorry_reason *reason);
+/** Write the plan; FORMAT_AUTO follows the extension (.sol .json .geojson
+ * .html). The file appears whole or not at all. */
+LORRY_API lorry_status lorry_solution_write(const lorry_solution *solution, const char *path,
+                                         lorry_format format, lorry_message *message);
+/** The same into memory; free with lorry_text_free(). */
+LORRY_API lorry_status lorry_solution_render(const lorry_solution *solution,
+                                          lorry_format format, char **text, size_t *length,
+                                          lorry_message *message);
+LORRY_API void lorry_text_free(char *text);
+
+/* ------------------------------------------------------------- solver -- */
+
+/** State of a run, lent for the time of the callback. */
+typedef struct lorry_progress {
+    size_t size;
+    double seconds;
+    int64_t iterations;
+    int64_t cost;            /**< incumbent                                 */
+    int32_t num_routes;
+    int32_t num_missing;     /**< required clients unassigned               */
+    int32_t num_unassigned;
+    int is_improved;         /**< since the last call                       */
+    int has_bound;
+    int64_t lower_bound;
+    const lorry_solver *solver; /**< for lorry_solver_incumbent()           */
+} lorry_progress;
+
+/** Called from the thread that runs the solver, between rounds.
+ * Nonzero stops the run. */
+typedef int (*lorry_progress_fn)(void *payload, const lorry_progress *progress);
+
+typedef struct lorry_options {
+    size_t size;
+    double time_limit;       /**< wall-clock seconds; 0 means none          */
+    int64_t max_iterations;  /**< 0 means none                              */
+    int64_t cooling;         /**< iterations to plan the cooling for; 0:
+                                  max_iterations, or probed from time_limit */
+    int64_t max_stale;       /**< stop after so many without improvement    */
+    int64_t target_cost;     /**< stop at a complete plan this good;
+                                  INT64_MIN means none                      */
+    int32_t first_feasible;  /**< nonzero: stop at the first complete plan  */
+    uint64_t seed;
+    int32_t threads;         /**< 0 means one per core                      */
+    lorry_objective objective;
+    int32_t relaxation;      /**< 0: no seeds from the relaxation           */
+    int32_t bound;           /**< nonzero: also prove a lower bound         */
+    const lorry_solution *start; /**< warm start, repaired if need be; may be
+                                  NULL; borrowed for the run                */
+    lorry_progress_fn progress;  /**< may be NULL                           */
+    void *payload;           /**< handed back to progress, never read       */
+    double progress_interval;/**< least seconds between calls               */
+} lorry_options;
+#define LORRY_OPTIONS_INIT \
+    { sizeof(lorry_options), 10.0, 0, 0, 0, INT64_MIN, 0, 1, 0, LORRY_OBJECTIVE_COST, 1, 0, \
+      NULL, NULL, NULL, 0.1 }
+LORRY_API void lorry_options_init(lorry_options *options, size_t size);
+
+/** The solver keeps the problem alive.
+ * @param config NULL for defaults; copied */
+LORRY_API lorry_status lorry_solver_new(const lorry_config *config, lorry_problem *problem,
+                                     lorry_solver **out);
+LORRY_API void lorry_solver_free(lorry_solver *solver);
+LORRY_API const char *lorry_solver_message(const lorry_solver *solver);
+
+/** Search for a plan of low cost.
+ *
+ * With max_iterations set and time_limit 0, the result depends only on
+ * problem, options and seed: not on the number of threads or the machine.
+ *
+ * @param options NULL for defaults; copied
+ * @param out     best plan found; the caller frees it; NULL on error. A plan
+ *                never breaks a constraint; required clients that do not fit
+ *                are unassigned, with reasons.
+ * @return LORRY_OK; LORRY_STOPPED if progress or lorry_solver_cancel() asked
+ *         (*out is valid); LORRY_EINVAL; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_solver_run(lorry_solver *solver, const lorry_options *options,
+                                     lorry_solution **out);
+/** Ask a running solver to stop; from any thread or a signal handler. A call
+ * before the run stops it at its first plan; the run clears the request. */
+LORRY_API void lorry_solver_cancel(lorry_solver *solver);
+/** Copy of the incumbent; inside the progress callback only. */
+LORRY_API lorry_status lorry_solver_incumbent(const lorry_solver *solver,
+                                           lorry_solution **out);
+
+/* -------------------------------------------------------------- check -- */
+
+typedef enum lorry_violation_kind {
+    LORRY_VIOLATION_VISITS = 1,    /**< client unknown, twice, or missing   */
+    LORRY_VIOLATION_LOAD = 2,
+    LORRY_VIOLATION_WINDOW = 3,    /**< of a client                         */
+    LORRY_VIOLATION_SHIFT = 4,     /**< of the vehicle or its depots        */
+    LORRY_VIOLATION_DURATION = 5,
+    LORRY_VIOLATION_DISTANCE = 6,
+    LORRY_VIOLATION_STOPS = 7,
+    LORRY_VIOLATION_SKILLS = 8,
+    LORRY_VIOLATION_FLEET = 9      /**< more routes than vehicles           */
+} lorry_violation_kind;
+
+typedef struct lorry_violation {
+    size_t size;
+    lorry_violation_kind kind;
+    int32_t route;           /**< LORRY_NONE if none                        */
+    int32_t client;          /**< LORRY_NONE if none                        */
+    int64_t amount;          /**< by how much                               */
+    char text[192];          /**< "route 3: client 17 reached at 812, window
+                                  closes 790 (22 late)"                     */
+} lorry_violation;
+
+/** Recompute a plan from the problem alone, sharing no code with the search.
+ * Missing required clients count as violations of `visits`. */
+LORRY_API lorry_status lorry_check(const lorry_solution *solution, lorry_verdict **out,
+                                lorry_message *message);
+LORRY_API void lorry_verdict_free(lorry_verdict *verdict);
+/** Nonzero: feasible and complete. */
+LORRY_API int lorry_verdict_is_valid(const lorry_verdict *verdict);
+LORRY_API size_t lorry_verdict_num_violations(const lorry_verdict *verdict);
+LORRY_API lorry_status lorry_verdict_violation(const lorry_verdict *verdict, size_t index,
+                                            lorry_violation *out);
+/** The checker's own figures; run fields are 0. */
+LORRY_API void lorry_verdict_summary(const lorry_verdict *verdict, lorry_summary *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,135 @@
+/* base.h: what every room stands on: memory, messages, random numbers, the
+ * clock, parallel tasks. No room below this one. */
+#ifndef LORRY_BASE_BASE_H
+#define LORRY_BASE_BASE_H
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "lorry/lorry.h"
+
+/* Sums of this many units never overflow; larger inputs are refused. */
+#define LORRY__HUGE (INT64_C(1) << 61)
+
+static inline int64_t lorry__min64(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t lorry__max64(int64_t a, int64_t b) { return a > b ? a : b; }
+
+/* ------------------------------------------------------------- memory -- */
+
+/* Where a handle's memory comes from. Blocks carry their size in front, so
+ * that a free needs only the block. Thread-safe; `used` counts bytes held. */
+typedef struct lorry__mem {
+    lorry_config config;
+    _Atomic size_t used;
+} lorry__mem;
+
+void lorry__mem_init(lorry__mem *mem, const lorry_config *config);
+/* Uninitialised; NULL when out of memory or over the limit. size 0 is valid. */
+void *lorry__alloc(lorry__mem *mem, size_t size);
+/* count*size bytes of zeros; NULL also when the product overflows. */
+void *lorry__calloc(lorry__mem *mem, size_t count, size_t size);
+/* NULL leaves the old block as it was. */
+void *lorry__resize(lorry__mem *mem, void *block, size_t size);
+void lorry__free(lorry__mem *mem, void *block);
+char *lorry__strdup(lorry__mem *mem, const char *text);
+/* Room for `need` items in a growing array: *capacity items of `size` bytes at
+ * *block, doubled as needed. false when out of memory. */
+bool lorry__grow(lorry__mem *mem, void **block, size_t *capacity, size_t need, size_t size);
+#define LORRY__NEW(mem, type, count) ((type *)lorry__calloc((mem), (count), sizeof(type)))
+
+void lorry__log(const lorry__mem *mem, int level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ----------------------------------------------------------- messages -- */
+
+/* A handle's last error. `message` may be NULL. Returns `status`. */
+lorry_status lorry__fail(lorry_message *message, lorry_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---------------------------------------------------------- text buffer -- */
+
+/* A growing text; after a failed append `is_failed` stays set and later
+ * appends do nothing, so that one test at the end suffices. Numbers are
+ * written without the locale. */
+typedef struct lorry__text {
+    lorry__mem *mem;
+    char *data;      /* always terminated once anything was appended */
+    size_t length, capacity;
+    bool is_failed;
+} lorry__text;
+
+void lorry__text_init(lorry__text *text, lorry__mem *mem);
+void lorry__text_free(lorry__text *text);
+void lorry__text_add(lorry__text *text, const char *data, size_t length);
+void lorry__text_puts(lorry__text *text, const char *string);
+/* As printf, for integers and strings only: %f and its like follow the locale. */
+void lorry__text_printf(lorry__text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A decimal with `digits` after the point, '.' in every locale. */
+void lorry__text_double(lorry__text *text, double value, int digits);
+/* value / scale as an exact decimal where scale is a power of ten (10^6 and
+ * more shown with that many digits), otherwise with `digits` digits. */
+void lorry__text_scaled(lorry__text *text, int64_t value, int64_t scale, int digits);
+/* strtod without the locale; *end as strtod's. */
+double lorry__strtod(const char *string, char **end);
+
+/* ------------------------------------------------------------- random -- */
+
+/* xoroshiro128++ (Blackman and Vigna 2019), seeded through splitmix64. */
+typedef struct lorry__rng { uint64_t a, b; } lorry__rng;
+
+/* Streams differ in any of the three. */
+void lorry__rng_seed(lorry__rng *rng, uint64_t seed, uint64_t round, uint64_t task);
+static inline uint64_t lorry__rng_next(lorry__rng *rng)
+{
+    const uint64_t a = rng->a, sum = a + rng->b, b = rng->b ^ a;
+    const uint64_t out = ((sum << 17) | (sum >> 47)) + a;
+    rng->a = ((a << 49) | (a >> 15)) ^ b ^ (b << 21);
+    rng->b = (b << 28) | (b >> 36);
+    return out;
+}
+/* Uniform on 0..n-1 (n > 0) by multiplication (Lemire 2019, without the
+ * rejection: a bias of n/2^32 decides nothing here). */
+static inline uint32_t lorry__rng_below(lorry__rng *rng, uint32_t n)
+{
+    return (uint32_t)(((lorry__rng_next(rng) >> 32) * n) >> 32);
+}
+/* Uniform on (0, 1]. */
+static inline double lorry__rng_unit(lorry__rng *rng)
+{
+    return (double)((lorry__rng_next(rng) >> 11) + 1) * 0x1p-53;
+}
+uint64_t lorry__hash64(uint64_t x); /* splitmix64's mixer */
+
+/* Natural logarithm and exponential from + - * / alone, equal bits on every
+ * compiler and machine; about 1e-12 relative. ln wants x > 0 and finite. */
+double lorry__ln(double x);
+double lorry__exp(double x);
+
+/* -------------------------------------------------------------- clock -- */
+
+double lorry__now(void); /* monotonic seconds */
+
+/* ----------------------------------------------------------- executor -- */
+
+/* Parallel tasks; the only place that knows OpenMP. After fork() in the child
+ * everything runs on the calling thread. */
+typedef struct lorry__executor {
+    int threads;      /* asked for */
+    int32_t pid;      /* that started it */
+} lorry__executor;
+
+/* threads 0: one per core that this process may use. */
+void lorry__executor_init(lorry__executor *executor, int threads);
+/* Run task(payload, i, worker) for i in 0..count-1; worker < threads and each
+ * worker runs one task at a time; returns when all are done. Tasks must not
+ * depend on order or worker. */
+void lorry__executor_run(lorry__executor *executor, int count, void *payload,
+                         void (*task)(void *payload, int index, int worker));
+
+#endif

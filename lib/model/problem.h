@@ -1,0 +1,61 @@
+/* problem.h: the validated, immutable problem that all rooms read.
+ *
+ * Places of service are numbered as *nodes*: depots 0..num_depots-1, then
+ * clients; client c is node num_depots + c. Per-node arrays are structures of
+ * arrays so that a million clients load without a million small blocks. */
+#ifndef LORRY_MODEL_PROBLEM_H
+#define LORRY_MODEL_PROBLEM_H
+
+#include "base/base.h"
+#include "travel/travel.h"
+
+/* One vehicle type; limits that do not bind are LORRY_UNLIMITED. */
+typedef struct lorry__type {
+    int64_t count;             /* capped at num_clients                     */
+    int64_t *capacity;         /* num_dimensions                            */
+    int32_t start_depot, end_depot; /* or LORRY_NONE                        */
+    int64_t tw_early, tw_late; /* as given                                  */
+    int64_t shift_duration, max_duration, max_distance, max_stops;
+    int64_t fixed_cost, unit_distance_cost, unit_duration_cost, unit_overtime_cost;
+    int32_t profile;
+    uint64_t skills;
+    char *label;               /* NULL: its number                          */
+    /* Shift cut with the windows of its depots: leave within
+     * [start_early, start_late], be back within [end_early, end_late]. */
+    int64_t start_early, start_late, end_early, end_late;
+} lorry__type;
+
+struct lorry_problem {
+    lorry__mem mem;
+    _Atomic int32_t owners;
+    char *name, *origin, *crs; /* NULL: none ("" from the getters)          */
+    int64_t cost_scale;
+    int32_t num_dimensions, num_depots, num_clients, num_types;
+    lorry__travel travel;
+    /* per node (num_depots + num_clients) */
+    int32_t *location;
+    int64_t *early, *late;     /* windows; late may be LORRY_UNLIMITED      */
+    char **labels;             /* NULL, or per node NULL or text            */
+    /* per client (num_clients) */
+    int64_t *service, *release, *prize;
+    uint8_t *is_required;
+    uint64_t *skills;
+    int64_t *delivery, *pickup; /* client*num_dimensions + dimension        */
+    lorry__type *types;
+    uint64_t hash;
+    bool is_symmetric;         /* every profile's distances and durations   */
+};
+
+static inline int32_t lorry__num_nodes(const lorry_problem *p)
+{
+    return p->num_depots + p->num_clients;
+}
+
+/* Take or drop a share of the problem; free when the last is dropped. */
+lorry_problem *lorry__problem_retain(lorry_problem *problem);
+void lorry__problem_release(lorry_problem *problem);
+/* Label of a node or its number written into `buffer`; never NULL. */
+const char *lorry__client_name(const lorry_problem *problem, int32_t client, char buffer[24]);
+const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24]);
+
+#endif

@@ -1,0 +1,33 @@
+/* solution.h: an immutable plan: routes plus unassigned clients, with the
+ * schedule and the figures that model/schedule.c derives from them. */
+#ifndef LORRY_MODEL_SOLUTION_H
+#define LORRY_MODEL_SOLUTION_H
+
+#include "model/problem.h"
+
+struct lorry_solution {
+    lorry_problem *problem;    /* retained */
+    lorry__mem mem;
+    lorry_summary summary;
+    int32_t num_routes;
+    int32_t *offsets;          /* num_routes + 1 */
+    int32_t *clients;          /* offsets[num_routes] client numbers */
+    lorry_route *routes;       /* `clients` and `load` point into this plan */
+    int64_t *loads;            /* num_routes * num_dimensions */
+    lorry_stop *stops;         /* parallel to clients */
+    int32_t *unassigned;       /* summary.num_unassigned client numbers, rising */
+    lorry_reason *reasons;     /* parallel */
+};
+
+/* Build a plan and its schedule from routes; see lorry_solution_new(). The
+ * arrays are copied. Empty routes are dropped. Reasons of unassigned clients
+ * are found. Allocates from a memory of its own with the same configuration
+ * as `config` (NULL: defaults). */
+lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *config,
+                                   lorry_objective objective, int32_t num_routes,
+                                   const int32_t *offsets, const int32_t *clients,
+                                   const int32_t *types, lorry_solution **out,
+                                   lorry_message *message);
+void lorry__solution_release(lorry_solution *solution);
+
+#endif

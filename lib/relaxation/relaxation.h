@@ -1,0 +1,59 @@
+/* relaxation.h: columns, duals, bounds and seeds; the one room that knows
+ * GLPK. It runs on a thread of its own beside the search and never touches
+ * the search's data: routes go in as copies, plans and duals come out.
+ *
+ * Determinism: a job's result depends only on what was submitted (its work is
+ * bounded by counts, never by the clock), and the caller collects it at a
+ * round fixed in advance. */
+#ifndef LORRY_RELAXATION_RELAXATION_H
+#define LORRY_RELAXATION_RELAXATION_H
+
+#include "eval/eval.h"
+
+typedef struct lorry__relaxation lorry__relaxation;
+
+/* Routes as flat arrays: route r visits clients[offsets[r]..offsets[r+1]-1]. */
+typedef struct lorry__routes {
+    int32_t count;
+    const int32_t *offsets;  /* count + 1 */
+    const int32_t *clients;
+    const int32_t *types;    /* count */
+} lorry__routes;
+
+/* Set up; starts no thread yet. `has_thread` false (one thread asked for): jobs
+ * run inside lorry__relaxation_submit() instead. `eval` is borrowed and must
+ * outlive the relaxation. */
+lorry_status lorry__relaxation_new(lorry__mem *mem, const lorry__eval *eval, uint64_t seed,
+                                   bool has_thread, lorry__relaxation **out,
+                                   lorry_message *message);
+/* Stops a running job within 50 ms, joins the thread, frees all. NULL is fine. */
+void lorry__relaxation_free(lorry__relaxation *relaxation);
+
+/* Add feasible routes to the column pool (copied; duplicates are recognised by
+ * their set of clients and type, the cheaper is kept). Not while a job runs. */
+lorry_status lorry__relaxation_add(lorry__relaxation *relaxation, const lorry__routes *routes);
+
+/* Start recombination: improve `incumbent` by set partitioning over the pool
+ * around it (LP with duals, diving, small integer programs by GLPK; own dual
+ * ascent and greedy descent with GLPK=0), within `work` units. One job at a
+ * time. */
+lorry_status lorry__relaxation_submit(lorry__relaxation *relaxation,
+                                      const lorry__routes *incumbent, int64_t work);
+/* Wait for the job. *routes is a plan at least as good as the incumbent
+ * submitted, lent until the next submit; *has_improved says whether better.
+ * No failure inside GLPK ends the process or this call: the incumbent comes
+ * back unimproved. */
+lorry_status lorry__relaxation_collect(lorry__relaxation *relaxation, lorry__routes *routes,
+                                       bool *has_improved);
+/* Duals of the covering rows from the last job, in cost units; NULL before. */
+const double *lorry__relaxation_duals(const lorry__relaxation *relaxation);
+
+/* Prove a lower bound on the eval's cost for a complete plan (required clients
+ * all served): exact integers, valid whenever it returns. Runs on the calling
+ * thread until `deadline` (lorry__now() seconds) or *stop becomes nonzero, and
+ * writes the best bound so far to *bound (atomic; read by other threads).
+ * kind: 1 weak, 2 medium, 3 strong. */
+lorry_status lorry__relaxation_bound(lorry__relaxation *relaxation, double deadline,
+                                     const _Atomic int *stop, _Atomic int64_t *bound, int *kind);
+
+#endif
