@@ -34,7 +34,7 @@ endif
 
 # One job per core unless asked otherwise; sub-makes share the same jobs.
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
-MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1) --output-sync=target
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 Q := $(if $(V),,@)
@@ -208,12 +208,12 @@ run-tsan:
 run-shell: all examples
 	@$(RUN) shell $(sort $(wildcard tests/*/test_*.sh))
 run-python: python
-	@$(RUN) python $(BUILD)/venv/bin/python
+	@PYTHON='$(abspath $(BUILD)/venv/bin/python)' $(RUN) python \
+	    $(patsubst %/,%,$(sort $(dir $(wildcard tests/*/test_*.py))))
 
 # ----------------------------------------------------------------- Python --
 
-PYTHON_SOURCES := $(shell find bindings/python -type f ! -path '*/build/*' ! -name '*.pyc' \
-                          2>/dev/null)
+PYTHON_SOURCES := $(wildcard $(addprefix bindings/python/,*.py *.toml lorry/*))
 
 .PHONY: python
 python: $(BUILD)/venv/installed ## the Python package, in a virtual environment in build/venv
@@ -224,7 +224,8 @@ $(BUILD)/venv/bin/python:
 
 $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_SOURCES)
 	$(call say,PIP,bindings/python)
-	$(Q)$(BUILD)/venv/bin/python -m pip install --quiet --disable-pip-version-check \
+	$(Q)LORRY_LIBRARY='$(abspath $(BUILD)/liblorry.so)' GLPK='$(GLPK)' \
+	    $(BUILD)/venv/bin/python -m pip install --quiet --disable-pip-version-check \
 	    --no-build-isolation --no-deps --no-index --force-reinstall ./bindings/python
 	$(Q)touch $@
 
@@ -236,7 +237,7 @@ demo: setup ## plan a festival day (FILE=PATH: any file a reader knows)
 	@BUILD='$(BUILD)' FILE='$(FILE)' examples/peak_day/demo.sh
 
 bench: all ## measure on public instances (BENCH_DATA=DIR)
-	@BUILD='$(abspath $(BUILD))' BENCH_DATA='$(BENCH_DATA)' bench/run.sh
+	@LORRY='$(abspath $(BUILD)/lorry)' $(PYTHON) bench/run.py --data '$(BENCH_DATA)'
 
 setup: ## install the packages that are missing (apt, as root or with sudo)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh

@@ -5,9 +5,9 @@
 #   run.sh DIR sum PART...                   one line of totals
 #
 # A program is a cmocka program, a shell test that prints "ok NAME",
-# "not ok NAME" or "skip NAME" per claim, or a Python, which then runs pytest
-# on tests/python. Prints one line per program and the output of those that
-# fail. A program that dies counts as one failure.
+# "not ok NAME" or "skip NAME" per claim, or a folder of pytest tests, which
+# $PYTHON runs. Prints one line per program and the output of those that fail. A
+# program that dies counts as one failure.
 set -euo pipefail
 
 # "passed failed skipped" of a finished program, from its output.
@@ -38,17 +38,16 @@ count() {
 
 # Run one program, keep its log and counts, say how it went.
 run_one() {
-    local dir=$1 program=$2 name rc=0
-    case $program in
-    */python) name=tests/python ;;
-    *) name=tests/${program##*tests/} ;;
-    esac
+    local dir=$1 program=$2 name=tests/${2##*tests/} rc=0
     local log=$dir/${name//\//_}.log
-    case $program in
-    */python) "$program" -m pytest -q -rs -p no:cacheprovider tests/python ;;
-    *.sh) bash "$program" ;;
-    *) "$program" ;;
-    esac > "$log" 2>&1 < /dev/null || rc=$?
+    if [ -d "$program" ]; then
+        "$PYTHON" -m pytest -q -rs -p no:cacheprovider "$program"
+    else
+        case $program in
+        *.sh) bash "$program" ;;
+        *) "$program" ;;
+        esac
+    fi > "$log" 2>&1 < /dev/null || rc=$?
     local counts
     counts=$(count "$log" "$rc")
     echo "$counts" > "${log%.log}.count"
@@ -70,7 +69,8 @@ shift 2
 
 case $part in
 one) # what xargs calls below
-    run_one "$dir" "$1"
+    text=$(run_one "$dir" "$1")
+    echo "$text" # in one piece, for others run beside it
     ;;
 sum)
     passed=0 failed=0 skipped=0

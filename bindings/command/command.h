@@ -1,0 +1,112 @@
+/* command.h: what the files of the `lorry` command share. The command stands
+ * on the public header alone. It never calls setlocale, so that printf and
+ * strtod speak the C locale whatever the user's is. */
+#ifndef LORRY_COMMAND_H
+#define LORRY_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lorry/lorry.h"
+
+/* Exit status, the same for every subcommand. */
+enum {
+    EXIT_COMPLETE = 0,  /* check: feasible and complete                     */
+    EXIT_PARTIAL = 1,   /* check: not                                       */
+    EXIT_USAGE = 2,
+    EXIT_INPUT = 3,
+    EXIT_RESOURCES = 4
+};
+
+enum { MAX_OUTPUTS = 16 };
+
+/* Subcommands, as bits, so that a table of options can say who takes what. */
+typedef enum subcommand {
+    SOLVE = 1,
+    CHECK = 2,
+    INFO = 4,
+    CONVERT = 8
+} subcommand;
+
+/* The command line, parsed. */
+typedef struct settings {
+    subcommand command;
+    const char *file, *plan, *start, *target;
+    const char *outputs[MAX_OUTPUTS];
+    int num_outputs;
+    lorry_format output_format;
+    lorry_read_options read;
+    lorry_options run;
+    size_t memory;               /* bytes; 0: no limit                      */
+    bool is_json, is_quiet, wants_help;
+    bool has_time;               /* --time was given                        */
+} settings;
+
+/* options.c: the command line. */
+
+/* argv[0] is the subcommand. Returns EXIT_COMPLETE, or EXIT_USAGE after
+ * saying what to write instead. */
+int parse_options(int argc, char **argv, settings *s);
+void print_help(FILE *out, subcommand command);
+/* The word of `words` (ended by NULL) nearest to `word`, or NULL if none is
+ * near. */
+const char *nearest_word(const char *word, const char *const *words);
+const char *rounding_name(lorry_rounding rounding);
+
+/* print.c: errors, numbers, JSON. */
+
+/* Say what went wrong on stderr and, with --json, as an object on stdout.
+ * Returns `status`. */
+int fail(const settings *s, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same for a model that cannot be read or built: every defect is listed. */
+int fail_model(const settings *s, lorry_status status, const lorry_model *model);
+/* Exit status for a call that failed. */
+int exit_status(lorry_status status);
+/* A string in quotes; bytes that are not UTF-8 become U+FFFD. */
+void json_string(FILE *out, const char *text);
+/* value / scale; exact where scale is a power of ten. */
+void print_scaled(FILE *out, int64_t value, int64_t scale);
+/* Units of distance and duration per unit of the input: the factor of the
+ * rounding convention in a plane without a name, 1 for metres and seconds. */
+int64_t travel_scale(const lorry_problem *problem);
+/* "cost": ..., to "unassigned": ..., the keys that solve and check share. */
+void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary);
+/* The same for people. */
+void print_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary);
+
+/* input.c: files in. Both return EXIT_COMPLETE, or the exit status after
+ * saying why. */
+int read_problem(const settings *s, lorry_problem **out);
+int read_plan(const settings *s, lorry_problem *problem, const char *path,
+              lorry_solution **out);
+/* Handles made by the command share one memory limit. */
+void memory_config(const settings *s, lorry_config *config);
+
+/* output.c: files out. */
+
+/* Before the work: can every OUT be written, and how? */
+int check_outputs(const settings *s);
+int write_outputs(const settings *s, const lorry_solution *solution);
+
+/* progress.c: how a run goes, on stderr. */
+typedef struct progress_view {
+    bool is_terminal, is_open; /* open: a live line stands on the terminal  */
+    bool is_news;              /* improved since the last line              */
+    double shown;              /* seconds at the last line; < 0: none       */
+    int64_t cost_scale;
+} progress_view;
+
+void progress_start(progress_view *view, const lorry_problem *problem);
+int progress_show(void *view, const lorry_progress *progress);
+void progress_end(progress_view *view);
+
+/* One per subcommand. */
+int run_solve(const settings *s);
+int run_check(const settings *s);
+int run_info(const settings *s);
+int run_convert(const settings *s);
+
+#endif

@@ -1,0 +1,165 @@
+/* solve.c: `lorry solve`. */
+#define _POSIX_C_SOURCE 200809L
+#include <math.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "command.h"
+
+/* What the signal handler needs: the running solver, or that a signal came
+ * before there was one. */
+static _Atomic(lorry_solver *) running;
+static volatile sig_atomic_t is_stopped;
+
+static void stop(int number)
+{
+    (void)number;
+    is_stopped = 1;
+    lorry_solver *solver = atomic_load(&running);
+    if (solver)
+        lorry_solver_cancel(solver);
+}
+
+/* The first signal stops the search, a second one ends the process. */
+static void catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = stop };
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = (int)SA_RESETHAND;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void print_json(const lorry_problem *problem, const lorry_summary *r)
+{
+    printf("{\"status\":\"%s\",\"feasible\":%s,", r->is_complete ? "complete" : "partial",
+           r->is_feasible ? "true" : "false");
+    json_figures(stdout, problem, r);
+    printf(",\"iterations\":%lld,\"cooling\":%lld,\"seconds\":%.3f,\"threads\":%d,"
+           "\"seed\":%llu,\"version\":",
+           (long long)r->iterations, (long long)r->cooling, r->seconds, (int)r->threads,
+           (unsigned long long)r->seed);
+    json_string(stdout, lorry_version());
+    if (r->has_bound) {
+        fputs(",\"lower_bound\":", stdout);
+        print_scaled(stdout, r->lower_bound, lorry_problem_cost_scale(problem));
+        printf(",\"gap\":%.6f", r->gap);
+    }
+    puts("}");
+}
+
+static void print_text(FILE *out, const lorry_solution *solution, const lorry_summary *r)
+{
+    const lorry_problem *problem = lorry_solution_problem(solution);
+    fprintf(out, "status      %s\n", r->is_complete ? "complete" : "partial");
+    print_figures(out, problem, r);
+    enum { SHOWN = 20 };
+    for (int32_t i = 0; i < r->num_unassigned && i < SHOWN; i++) {
+        int32_t number;
+        lorry_reason reason;
+        lorry_client client = { .size = sizeof(client) };
+        if (lorry_solution_unassigned(solution, i, &number, &reason) != LORRY_OK ||
+            lorry_problem_client(problem, number, &client) != LORRY_OK)
+            continue;
+        fputs("            ", out);
+        if (client.label)
+            fprintf(out, "%s: ", client.label);
+        else
+            fprintf(out, "client %d: ", (int)number);
+        fprintf(out, "%s\n", lorry_reason_text(reason));
+    }
+    if (r->num_unassigned > SHOWN)
+        fprintf(out, "            and %d more\n", (int)r->num_unassigned - SHOWN);
+    if (r->has_bound) {
+        fputs("bound       ", out);
+        print_scaled(out, r->lower_bound, lorry_problem_cost_scale(problem));
+        fprintf(out, " (gap %.2f %%)\n", 100.0 * r->gap);
+    }
+    fprintf(out, "search      %.1f s, %lld iterations, %d thread%s, seed %llu\n", r->seconds,
+            (long long)r->iterations, (int)r->threads, r->threads == 1 ? "" : "s",
+            (unsigned long long)r->seed);
+}
+
+/* Run the solver; *out is the plan. */
+static int search(const settings *s, lorry_problem *problem, const lorry_solution *start,
+                  lorry_solution **out)
+{
+    lorry_config config;
+    memory_config(s, &config);
+    lorry_solver *solver;
+    lorry_status status = lorry_solver_new(&config, problem, &solver);
+    if (status != LORRY_OK)
+        return fail(s, exit_status(status), "%s", lorry_status_text(status));
+
+    progress_view view;
+    progress_start(&view, problem);
+    lorry_options options = s->run;
+    options.start = start;
+    if (!s->is_quiet) {
+        options.progress = progress_show;
+        options.payload = &view;
+    }
+    if (s->target)
+        options.target_cost =
+            llround(strtod(s->target, NULL) * (double)lorry_problem_cost_scale(problem));
+
+    atomic_store(&running, solver);
+    if (is_stopped)
+        lorry_solver_cancel(solver);
+    status = lorry_solver_run(solver, &options, out);
+    atomic_store(&running, NULL);
+    progress_end(&view);
+
+    int code = EXIT_COMPLETE;
+    if (status < 0)
+        code = fail(s, exit_status(status), "%s", lorry_solver_message(solver));
+    lorry_solver_free(solver);
+    return code;
+}
+
+/* Write and print the plan. */
+static int publish(const settings *s, const lorry_solution *solution)
+{
+    lorry_summary summary = { .size = sizeof(summary) };
+    lorry_solution_summary(solution, &summary);
+    const int code = write_outputs(s, solution);
+
+    bool has_stdout = false;
+    for (int i = 0; i < s->num_outputs; i++)
+        has_stdout |= s->outputs[i][0] == '-' && s->outputs[i][1] == '\0';
+    if (s->is_json)
+        print_json(lorry_solution_problem(solution), &summary);
+    else if (!has_stdout)
+        print_text(stdout, solution, &summary);
+    else if (!s->is_quiet)
+        print_text(stderr, solution, &summary);
+
+    if (code != EXIT_COMPLETE)
+        return code;
+    return summary.is_complete ? EXIT_COMPLETE : EXIT_PARTIAL;
+}
+
+int run_solve(const settings *s)
+{
+    int code = check_outputs(s);
+    if (code != EXIT_COMPLETE)
+        return code;
+    catch_signals();
+
+    lorry_problem *problem;
+    code = read_problem(s, &problem);
+    if (code != EXIT_COMPLETE)
+        return code;
+    lorry_solution *start = NULL, *solution = NULL;
+    if (s->start)
+        code = read_plan(s, problem, s->start, &start);
+    if (code == EXIT_COMPLETE)
+        code = search(s, problem, start, &solution);
+    if (code == EXIT_COMPLETE)
+        code = publish(s, solution);
+    lorry_solution_free(solution);
+    lorry_solution_free(start);
+    lorry_problem_free(problem);
+    return code;
+}
