@@ -3,13 +3,20 @@
  * A profile is planar (rounded Euclid), geodesic (metres on the ellipsoid by
  * PROJ) or an explicit matrix. Small problems (up to LORRY__TRAVEL_CACHE
  * locations) hold every profile as a table of int32 or int64 pairs; larger
- * ones compute each arc when asked, so memory stays O(locations). */
+ * ones compute each arc when asked, so memory stays O(locations). A matrix is
+ * kept whatever its size.
+ *
+ * Life: init, set_locations, set_crs, add_profile, set_matrix, freeze; from
+ * then on it is read-only and any number of threads may ask. */
 #ifndef LORRY_TRAVEL_TRAVEL_H
 #define LORRY_TRAVEL_TRAVEL_H
 
 #include "base/base.h"
 
 #define LORRY__TRAVEL_CACHE 3000
+
+/* Longer or slower arcs are refused with LORRY_ERANGE. */
+#define LORRY__TRAVEL_LIMIT (INT64_C(1) << 40)
 
 typedef enum lorry__travel_kind {
     LORRY__TRAVEL_PLANAR,
@@ -21,29 +28,82 @@ typedef struct lorry__arc { int64_t distance, duration; } lorry__arc;
 typedef struct lorry__arc32 { int32_t distance, duration; } lorry__arc32;
 
 typedef struct lorry__travel_profile {
-    lorry__travel_kind kind;
+    lorry__travel_kind kind;   /* known after freeze                        */
     double detour, speed;
-    char *label;
+    char *label;               /* NULL: its number                          */
     lorry__arc32 *table32; /* n*n, row = from; at most one of the two tables */
     lorry__arc *table64;
 } lorry__travel_profile;
 
 typedef struct lorry__travel {
     lorry__mem *mem;
-    lorry_rounding rounding;
+    lorry_rounding rounding;   /* of planar profiles; set it before freeze  */
     int32_t n;             /* locations                                     */
     double *x, *y;         /* as given                                      */
+    char *crs;             /* NULL: planar                                  */
     double *lon, *lat;     /* degrees on the CRS's own ellipsoid; NULL if planar */
     double *wgs_lon, *wgs_lat; /* for maps; NULL if planar                  */
     double axis, flattening;   /* of that ellipsoid                         */
+    struct lorry__geodesic *geodesic; /* NULL without a geodesic profile    */
+    double *places;        /* 3n metres from the centre of the ellipsoid; NULL likewise */
     int32_t num_profiles;
     lorry__travel_profile *profiles;
     int64_t max_distance, max_duration; /* upper bounds over all arcs       */
 } lorry__travel;
 
+/* ------------------------------------------------------- construction -- */
+
+/* No locations, no profiles, no CRS, LORRY_ROUND_AUTO. `mem` outlives it. */
+void lorry__travel_init(lorry__travel *travel, lorry__mem *mem);
+/* Also after a failed or missing freeze; leaves an empty travel behind. */
+void lorry__travel_free(lorry__travel *travel);
+
+/* Copy n finite coordinates; once, before any matrix. */
+lorry_status lorry__travel_set_locations(lorry__travel *travel, int32_t n, const double *x,
+                                         const double *y);
+/* Copied; NULL goes back to the plane. Looked up by freeze. */
+lorry_status lorry__travel_set_crs(lorry__travel *travel, const char *crs);
+/* detour > 0 and speed >= 0 are finite; label may be NULL and is copied;
+ * index may be NULL. */
+lorry_status lorry__travel_add_profile(lorry__travel *travel, double detour, double speed,
+                                       const char *label, int32_t *index);
+/* n*n values each, row = from, n as set; durations NULL: as distances. Copied
+ * into the smaller table that holds them. Negative values get LORRY_EINVAL,
+ * those beyond the limit LORRY_ERANGE, and the message names the cell. */
+lorry_status lorry__travel_set_matrix(lorry__travel *travel, int32_t profile,
+                                      const int64_t *distances, const int64_t *durations,
+                                      lorry_message *message);
+/* Turn coordinates into places, prove the range of all arcs and tabulate them
+ * where the problem is small. Without a profile a default one is added.
+ * O(n), or O(profiles * n*n) with tables. */
+lorry_status lorry__travel_freeze(lorry__travel *travel, lorry_message *message);
+
+/* ------------------------------------------------------------ queries -- */
+
+/* Every profile has equal distance and duration both ways. O(1), or O(n*n)
+ * for each matrix. */
+bool lorry__travel_is_symmetric(const lorry__travel *travel);
+
+/* Coordinates whose Euclidean distance orders places as travel does, for the
+ * spatial index: x and y in the plane, else metres from the centre of the
+ * ellipsoid. Returns their number, 2 or 3. */
+int lorry__travel_place(const lorry__travel *travel, int32_t location, double place[3]);
+
+/* An arc that is in no table of int32 pairs. */
+lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, int32_t from,
+                                  int32_t to);
+
 /* One arc; from == to gives 0,0 except where a matrix says otherwise. */
-lorry__arc lorry__travel_arc(const lorry__travel *travel, int32_t profile, int32_t from,
-                             int32_t to);
+static inline lorry__arc lorry__travel_arc(const lorry__travel *travel, int32_t profile,
+                                           int32_t from, int32_t to)
+{
+    const lorry__arc32 *table = travel->profiles[profile].table32;
+    if (table == NULL)
+        return lorry__travel_arc_slow(travel, profile, from, to);
+    const lorry__arc32 arc = table[(size_t)from * (size_t)travel->n + (size_t)to];
+    return (lorry__arc){ arc.distance, arc.duration };
+}
+
 /* The submatrix over `count` locations, row = from, count*count pairs. */
 void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t count,
                         const int32_t *locations, lorry__arc *out);

@@ -1,0 +1,151 @@
+/* metric.c: arcs from coordinates.
+ *
+ * The same few operations give an arc wherever it is asked for, in a table, a
+ * submatrix or alone, so its bits are always the same; they are + - * / sqrt,
+ * so they are the same on every machine. O(1) an arc: about 3 ns in the plane,
+ * 10 ns on the ellipsoid. */
+#include <math.h>
+
+#include "geo/geodesic.h"
+#include "travel/metric.h"
+
+lorry__rule lorry__rule_of(const lorry__travel *travel, const lorry__travel_profile *profile)
+{
+    lorry__rule rule = {
+        .scale = 1, .offset = 0.5, .detour = profile->detour, .speed = profile->speed
+    };
+    if (profile->kind != LORRY__TRAVEL_PLANAR)
+        return rule;
+    switch (travel->rounding) {
+    case LORRY_ROUND_AUTO:
+    case LORRY_ROUND_NEAREST:
+        break;
+    case LORRY_ROUND_DOUBLE:
+        rule.scale = 1e6;
+        rule.is_duration_up = true;
+        break;
+    case LORRY_ROUND_TRUNC1:
+        rule.scale = 10;
+        rule.offset = 0;
+        break;
+    case LORRY_ROUND_EXACT:
+        rule.scale = 1000;
+        break;
+    case LORRY_ROUND_CEIL10:
+        rule.scale = 10;
+        rule.is_up = true;
+        break;
+    }
+    return rule;
+}
+
+static inline lorry__arc planar_arc(const lorry__travel *travel, const lorry__rule *rule,
+                                    int32_t from, int32_t to)
+{
+    const double dx = travel->x[from] - travel->x[to], dy = travel->y[from] - travel->y[to];
+    return lorry__rule_apply(rule, sqrt(dx * dx + dy * dy));
+}
+
+/* PROJ is asked only where the bracket of the length holds two values: the
+ * rule is monotone, so where both ends agree the length between them does. */
+static lorry__arc geodesic_arc(const lorry__travel *travel, const lorry__rule *rule, int32_t from,
+                               int32_t to)
+{
+    /* The geodesic itself is equal both ways only up to rounding. */
+    const int32_t a = from < to ? from : to, b = from < to ? to : from;
+    double least, most;
+    if (lorry__geodesic_bounds(travel->geodesic, travel->places + 3 * (size_t)a,
+                               travel->places + 3 * (size_t)b, &least, &most)) {
+        const lorry__arc low = lorry__rule_apply(rule, least > 0 ? least : 0);
+        const lorry__arc high = lorry__rule_apply(rule, most);
+        if (low.distance == high.distance && low.duration == high.duration)
+            return low;
+    }
+    return lorry__rule_apply(rule,
+                             lorry__geodesic_metres(travel->geodesic, travel->lon[a],
+                                                    travel->lat[a], travel->lon[b],
+                                                    travel->lat[b]));
+}
+
+lorry__arc lorry__metric_arc(const lorry__travel *travel, const lorry__travel_profile *profile,
+                             const lorry__rule *rule, int32_t from, int32_t to)
+{
+    if (from == to)
+        return (lorry__arc){ 0, 0 };
+    return profile->kind == LORRY__TRAVEL_PLANAR ? planar_arc(travel, rule, from, to)
+                                                 : geodesic_arc(travel, rule, from, to);
+}
+
+double lorry__metric_most(const lorry__travel *travel, lorry__travel_kind kind)
+{
+    const int dims = kind == LORRY__TRAVEL_PLANAR ? 2 : 3;
+    double least[3] = { 0, 0, 0 }, most[3] = { 0, 0, 0 };
+    for (int32_t i = 0; i < travel->n; i++) {
+        double place[3];
+        lorry__travel_place(travel, i, place);
+        for (int d = 0; d < dims; d++) {
+            least[d] = i == 0 || place[d] < least[d] ? place[d] : least[d];
+            most[d] = i == 0 || place[d] > most[d] ? place[d] : most[d];
+        }
+    }
+    double sum = 0;
+    for (int d = 0; d < dims; d++)
+        sum += (most[d] - least[d]) * (most[d] - least[d]);
+    return kind == LORRY__TRAVEL_PLANAR ? sqrt(sum)
+                                        : lorry__geodesic_most(travel->geodesic, sqrt(sum));
+}
+
+lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, int32_t from,
+                                  int32_t to)
+{
+    const lorry__travel_profile *p = &travel->profiles[profile];
+    if (p->table64 != NULL)
+        return p->table64[(size_t)from * (size_t)travel->n + (size_t)to];
+    const lorry__rule rule = lorry__rule_of(travel, p);
+    return lorry__metric_arc(travel, p, &rule, from, to);
+}
+
+/* Metric arcs are equal both ways: one half computed, the other copied. */
+static void fill_metric(const lorry__travel *travel, const lorry__travel_profile *profile,
+                        size_t count, const int32_t *locations, lorry__arc *out)
+{
+    const lorry__rule rule = lorry__rule_of(travel, profile);
+    const bool is_planar = profile->kind == LORRY__TRAVEL_PLANAR;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t from = locations[i];
+        lorry__arc *row = out + i * count, *column = out + i;
+        row[i] = (lorry__arc){ 0, 0 };
+        if (is_planar)
+            for (size_t j = i + 1; j < count; j++)
+                row[j] = column[j * count] = planar_arc(travel, &rule, from, locations[j]);
+        else
+            for (size_t j = i + 1; j < count; j++)
+                row[j] = column[j * count] = geodesic_arc(travel, &rule, from, locations[j]);
+    }
+}
+
+void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t count,
+                        const int32_t *locations, lorry__arc *out)
+{
+    const lorry__travel_profile *p = &travel->profiles[profile];
+    const size_t n = (size_t)travel->n, size = (size_t)count;
+    if (p->table32 != NULL) {
+        for (size_t i = 0; i < size; i++) {
+            const lorry__arc32 *row = p->table32 + (size_t)locations[i] * n;
+            lorry__arc *to = out + i * size;
+            for (size_t j = 0; j < size; j++) {
+                const lorry__arc32 arc = row[locations[j]];
+                to[j] = (lorry__arc){ arc.distance, arc.duration };
+            }
+        }
+    } else if (p->table64 != NULL) {
+        for (size_t i = 0; i < size; i++) {
+            const lorry__arc *row = p->table64 + (size_t)locations[i] * n;
+            lorry__arc *to = out + i * size;
+            for (size_t j = 0; j < size; j++)
+                to[j] = row[locations[j]];
+        }
+    } else {
+        fill_metric(travel, p, size, locations, out);
+    }
+}
