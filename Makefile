@@ -159,7 +159,7 @@ print-test-programs:
 	@printf '%s\n' $(TEST_PROGRAMS)
 
 CHECK := $(BUILD)/check
-RUN = BUILD='$(abspath $(BUILD))' CC='$(CC)' CXX='$(CXX)' NM='$(NM)' GLPK='$(GLPK)' \
+RUN = BUILD='$(abspath $(BUILD))' CC='$(CC)' CXX='$(CXX)' NM='$(NM)' GLPK='$(GLPK)' CFLAGS='$(CFLAGS)' \
       BENCH_DATA='$(if $(BENCH_DATA),$(abspath $(BENCH_DATA)))' tests/run.sh $(CHECK)
 # What third parties allocate once is not ours to free.
 SANITIZERS = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0 \
@@ -236,8 +236,8 @@ demo: setup ## plan a festival day (FILE=PATH: any file a reader knows)
 	+@$(MAKE) all
 	@BUILD='$(BUILD)' FILE='$(FILE)' examples/peak_day/demo.sh
 
-bench: all ## measure on public instances (BENCH_DATA=DIR)
-	@LORRY='$(abspath $(BUILD)/lorry)' $(PYTHON) bench/run.py --data '$(BENCH_DATA)'
+bench: all ## measure on public instances (BENCH_DATA=DIR BENCH_ARGS=...)
+	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' $(BENCH_ARGS)
 
 setup: ## install the packages that are missing (apt, as root or with sudo)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh
