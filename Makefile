@@ -43,6 +43,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 
 # ------------------------------------------------------------------ flags --
 
@@ -148,6 +149,8 @@ $(BUILD)/examples/%: examples/%.c $(BUILD)/liblorry.so include/lorry/lorry.h
 # tests/*/test_*.c are programs linked with the objects of the library;
 # tests/*/test_*.sh run against what is built. tests/run.sh runs and counts.
 
+$(OBJ)/tests/%.o: LIB_CFLAGS += -Itests
+
 $(OBJ)/tests/%: $(OBJ)/tests/%.o $(TEST_SUPPORT) $(OBJ)/liblorry.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -fopenmp $(LDFLAGS) -o $@ $< $(TEST_SUPPORT) $(OBJ)/liblorry.a \
@@ -233,11 +236,12 @@ $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_
 
 .PHONY: demo bench setup
 demo: setup ## plan a festival day (FILE=PATH: any file a reader knows)
-	+@$(MAKE) all
+	+@$(MAKE) all python
 	@BUILD='$(BUILD)' FILE='$(FILE)' examples/peak_day/demo.sh
 
 bench: all ## measure on public instances (BENCH_DATA=DIR BENCH_ARGS=...)
-	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' $(BENCH_ARGS)
+	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' \
+	    $(or $(BENCH_ARGS),--sample 6 --name daily --overwrite)
 
 setup: ## install the packages that are missing (apt, as root or with sudo)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh

@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# The lorry command: what it writes, what it says, how it ends.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/support/claims.sh
+
+lorry=$BUILD/lorry
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# solomon FLEET CLIENTS: a Solomon file of made-up clients, the same each time.
+solomon() {
+    awk -v fleet="$1" -v clients="$2" 'BEGIN {
+        seed = 7
+        printf "SMALL\n\nVEHICLE\nNUMBER     CAPACITY\n  %d         100\n\nCUSTOMER\n", fleet
+        print "CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME\n"
+        print "0 50 50 0 0 1000 0"
+        for (i = 1; i <= clients; i++) {
+            for (k = 0; k < 4; k++) {
+                seed = (seed * 16807) % 2147483647
+                draw[k] = seed
+            }
+            ready = draw[3] % 500
+            print i, draw[0] % 100, draw[1] % 100, 5 + draw[2] % 15, ready, ready + 300, 10
+        }
+    }'
+}
+solomon 10 40 > "$work/day.txt"
+solomon 1 40 > "$work/short.txt"
+gzip -kf "$work/day.txt"
+
+is_json() { python3 -m json.tool "$1" > /dev/null; }
+# value FILE KEY: of a JSON object, as Python writes it.
+value() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }
+has_keys() {
+    python3 - "$@" << 'END'
+import json, sys
+found = json.load(open(sys.argv[1]))
+missing = [key for key in sys.argv[2].split() if key not in found]
+if missing:
+    sys.exit("missing: " + " ".join(missing))
+END
+}
+says() { grep -q -e "$2" "$work/$1"; }
+is_empty() { [ ! -s "$1" ]; }
+same() { [ "$1" = "$2" ]; }
+
+# ---- help and version
+
+claim_exit 0 "--help answers" "$lorry" --help
+claim "--help names every command" says out 'lorry convert FILE'
+claim_exit 0 "--version answers" "$lorry" --version
+claim "--version says the version" says out '0\.'
+claim "--version says the licence" says out 'GPL\|MIT'
+for command in solve check info convert; do
+    claim_exit 0 "$command --help answers" "$lorry" $command --help
+done
+
+# ---- solve
+
+claim_exit 0 "solve plans a day" "$lorry" solve "$work/day.txt" --iterations 500 \
+    -o "$work/plan.sol" -o "$work/plan.json" -o "$work/plan.geojson" -o "$work/plan.html" \
+    --json --bound
+claim "--json prints one valid object" is_json "$work/out"
+claim "--json has the keys promised" has_keys "$work/out" "status feasible cost distance \
+    duration vehicles unassigned iterations cooling seconds threads seed version"
+claim "the status of a complete plan is complete" same "$(value "$work/out" status)" complete
+claim "the .sol has routes" grep -q '^Route #1: ' "$work/plan.sol"
+claim "the .sol states the cost of --json" \
+    grep -q "^Cost $(value "$work/out" cost)" "$work/plan.sol"
+claim "the JSON plan is valid JSON" is_json "$work/plan.json"
+claim "the GeoJSON is valid JSON or absent for a plane without a name" \
+    bash -c "[ ! -e '$work/plan.geojson' ] || python3 -m json.tool '$work/plan.geojson' > /dev/null"
+claim "the page is HTML" grep -qi '<!doctype html>' "$work/plan.html"
+claim_exit 0 "solve reads gzip" "$lorry" solve "$work/day.txt.gz" --iterations 50 --quiet
+claim "--quiet says nothing on stderr" is_empty "$work/err"
+claim_exit 0 "solve without --quiet" "$lorry" solve "$work/day.txt" --iterations 50
+claim "without --quiet there is progress on stderr" says err 'iterations'
+claim "the figures go to stdout" says out '^cost '
+claim_exit 0 "-o - prints the plan" "$lorry" solve "$work/day.txt" --iterations 50 -o - \
+    --format sol
+claim "-o - prints the plan alone" same "$(head -c 8 "$work/out")" "Route #1"
+
+claim_exit 1 "a fleet too small gives a partial plan" "$lorry" solve "$work/short.txt" \
+    --iterations 200 --vehicles file -o "$work/partial.sol" --json
+claim "the partial plan is written" test -s "$work/partial.sol"
+claim "its status is partial" same "$(value "$work/out" status)" partial
+claim_exit 0 "--vehicles any lifts the limit" "$lorry" solve "$work/short.txt" \
+    --iterations 200 --vehicles any
+claim_exit 0 "--start goes on from a plan" "$lorry" solve "$work/day.txt" --iterations 10 \
+    --start "$work/plan.sol" --json
+claim "a warm start is not worse than its plan" python3 -c "
+import re, sys
+before = float(re.search(r'^Cost (.*)', open('$work/plan.sol').read(), re.M).group(1))
+sys.exit($(value "$work/out" cost) > before)"
+claim_exit 0 "--objective duration solves and is checked" "$lorry" solve "$work/day.txt" \
+    --iterations 100 --objective duration -o "$work/duration.sol"
+claim_exit 4 "--memory too small ends with 4" "$lorry" solve "$work/day.txt" --iterations 10 \
+    --memory 1 --json
+claim "running out of memory is said in JSON" same "$(value "$work/out" status)" error
+
+for threads in 1 2 8; do
+    "$lorry" solve "$work/day.txt" --iterations 1000 --threads $threads --seed 3 --quiet \
+        -o "$work/threads$threads.sol" > /dev/null || true
+done
+claim "2 threads give the plan of 1" cmp "$work/threads1.sol" "$work/threads2.sol"
+claim "8 threads give the plan of 1" cmp "$work/threads1.sol" "$work/threads8.sol"
+
+for signal in INT TERM; do
+    # Python starts it: a shell's background job ignores SIGINT.
+    claim_exit 0 "SIG$signal stops the search and the exit status stays" python3 - "$lorry" \
+        "$work/day.txt" "$work/stopped$signal.sol" "$signal" << 'END'
+import signal, subprocess, sys
+lorry, day, plan, name = sys.argv[1:]
+run = subprocess.Popen([lorry, "solve", day, "--time", "0", "-o", plan],
+                       stderr=subprocess.PIPE, text=True)
+first = run.stderr.readline()   # the search has begun
+run.send_signal(getattr(signal, "SIG" + name))
+try:
+    run.communicate(timeout=60)
+except subprocess.TimeoutExpired:
+    run.kill()
+    sys.exit("did not stop")
+sys.exit(run.returncode if "iterations" in first else "no progress: " + first)
+END
+    claim "after SIG$signal the plan passes the referee" \
+        "$lorry" check "$work/day.txt" "$work/stopped$signal.sol" --json
+done
+
+# ---- check
+
+claim_exit 0 "check accepts a good plan" "$lorry" check "$work/day.txt" "$work/plan.sol"
+claim_exit 0 "check reads a JSON plan" "$lorry" check "$work/day.txt" "$work/plan.json" --json
+claim "check --json is valid" has_keys "$work/out" "status feasible cost violations version"
+claim_exit 1 "check refuses a partial plan" "$lorry" check "$work/short.txt" \
+    "$work/partial.sol" --vehicles file
+awk '/^Route/ { printf "%s%s", n++ ? " " : "Route #1: ", substr($0, index($0, ":") + 2) }
+     END { print "" }' "$work/plan.sol" > "$work/one.sol"
+claim_exit 1 "check refuses one route for all" "$lorry" check "$work/day.txt" \
+    "$work/one.sol" --json
+claim "it counts violations with their numbers" python3 -c "
+import json, sys
+found = json.load(open('$work/out'))
+kinds = {v['kind'] for v in found['violations']}
+sys.exit(found['status'] != 'infeasible' or not {'load', 'window'} <= kinds)"
+echo 'Route #1: 4711' > "$work/unknown.sol"
+claim_exit 3 "check refuses a plan with an unknown client" "$lorry" check "$work/day.txt" \
+    "$work/unknown.sol"
+claim "it names the client" says err 4711
+
+# ---- info and convert
+
+claim_exit 0 "info describes a file" "$lorry" info "$work/day.txt"
+claim "info counts the clients" says out '^clients     40$'
+claim_exit 0 "info --json" "$lorry" info "$work/day.txt" --json
+claim "info --json is valid" has_keys "$work/out" "name clients depots vehicle_types hash"
+hash=$(value "$work/out" hash)
+claim_exit 0 "convert writes JSON" "$lorry" convert "$work/day.txt" -o "$work/day.json"
+claim "what convert writes is valid JSON" is_json "$work/day.json"
+claim_exit 0 "info reads what convert wrote" "$lorry" info "$work/day.json" --json
+claim "convert keeps the problem" same "$(value "$work/out" hash)" "$hash"
+claim_exit 0 "convert --plan writes a plan in another format" "$lorry" convert "$work/day.txt" \
+    --plan "$work/plan.sol" -o "$work/again.json" -o "$work/again.sol"
+claim "a plan converted is the same plan" \
+    cmp -s <(grep '^Route' "$work/plan.sol") <(grep '^Route' "$work/again.sol")
+
+# ---- wrong usage: status 2, the option named, the fix said
+
+wrong() { # wrong PATTERN ARGUMENT...
+    local pattern=$1
+    shift
+    claim_exit 2 "wrong usage: lorry $(printf '%s' "$*" | sed "s#$work/##g")" "$lorry" "$@"
+    claim "  and it says '$pattern'" says err "$pattern"
+}
+wrong "did you mean 'solve'" solv "$work/day.txt"
+wrong "did you mean --time" solve "$work/day.txt" --tme 3
+wrong "FILE is missing" solve
+wrong "PLAN is missing" check "$work/day.txt"
+wrong "OUT is missing" convert "$work/day.txt"
+wrong "one word too many" solve "$work/day.txt" "$work/plan.sol"
+wrong "time.*'soon'" solve "$work/day.txt" --time soon
+wrong "iterations.*'0'" solve "$work/day.txt" --iterations 0
+wrong "threads.*'-2'" solve "$work/day.txt" --threads -2
+wrong "seed.*'-1'" solve "$work/day.txt" --seed -1
+wrong "round.*trunc1" solve "$work/day.txt" --round down
+wrong "vehicles.*'some'" solve "$work/day.txt" --vehicles some
+wrong "objective.*distance" solve "$work/day.txt" --objective joy
+wrong "wants a value" solve "$work/day.txt" --time
+wrong "plan.txt.*\.geojson" solve "$work/day.txt" -o "$work/plan.txt"
+wrong "cannot write" solve "$work/day.txt" -o "$work/nowhere/plan.sol"
+wrong "standard output" solve "$work/day.txt" -o - --format sol --json
+wrong "no option '--json'" convert "$work/day.txt" -o "$work/x.json" --json
+claim_exit 2 "wrong usage with --json" "$lorry" solve --json "$work/day.txt" --seed x
+claim "wrong usage is said in JSON too" same "$(value "$work/out" status)" error
+
+# ---- bad input: status 3, the place named
+
+claim_exit 3 "a missing file" "$lorry" solve "$work/none.txt" --json
+claim "is named in JSON" grep -q 'none.txt' "$work/out"
+claim "the error is one valid object" same "$(value "$work/out" status)" error
+echo 'This is no instance.' > "$work/prose.txt"
+claim_exit 3 "prose is no instance" "$lorry" info "$work/prose.txt"
+sed 's/^3 \([0-9]*\) [0-9]* /3 \1 north /' "$work/day.txt" > "$work/north.txt"
+claim_exit 3 "a word for a number" "$lorry" info "$work/north.txt"
+claim "is found with its line" says err 'north.txt:1[0-9]:'
+awk '$1 == 3 && NF == 7 { $5 = 600; $6 = 500 } $1 == 5 && NF == 7 { $5 = 700; $6 = 650 } { print }' \
+    "$work/day.txt" > "$work/reversed.txt"
+claim_exit 3 "two reversed windows" "$lorry" solve "$work/reversed.txt" --json
+claim "are both listed" python3 -c "
+import json, sys
+sys.exit(len(json.load(open('$work/out'))['defects']) < 2)"
+claims_end
