@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+"""Render rows of results as markdown tables.
+
+    table.py results/solomon-10.csv [...]      mean, median and greatest gap per set and class
+    table.py --each results/solomon-10.csv     and a line per instance
+    table.py --into README.md                  renew the tables of a page
+
+What kind of table a file gets follows from its columns: peers, variants, speed-up or runs. In a
+page a table stands between `<!-- table: results/NAME.csv -->` and `<!-- end of table -->`; paths
+are relative to bench/.
+"""
+import argparse
+import re
+import statistics
+import sys
+from pathlib import Path
+
+import results
+import sets
+import stats
+
+AT_BEST = 5e-7    # half of the last digit that a gap is written with
+MARK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+
+
+def percent(value, digits=3):
+    return "-" if value is None else "%.*f" % (digits, 100 * value)
+
+
+def markdown(head, rows):
+    """A table; the first column is text, the others numbers."""
+    lines = ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def summary(rows):
+    """Of a list of rows: how many, and mean, median and greatest gap over those that have one
+    (None where none has), how many reach the best known value, how many have no feasible plan."""
+    gaps = [float(row["gap"]) for row in rows if row.get("gap")]
+    return dict(
+        runs=len(rows), gaps=len(gaps),
+        mean=statistics.fmean(gaps) if gaps else None,
+        median=statistics.median(gaps) if gaps else None,
+        max=max(gaps) if gaps else None,
+        at_best=sum(gap <= AT_BEST for gap in gaps),
+        infeasible=sum(row["status"] != "ok" for row in rows))
+
+
+def grouped(rows, *keys):
+    """(values of the keys) -> rows, in order of first appearance."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(tuple(row.get(key, "") for key in keys), []).append(row)
+    return groups
+
+
+def _by_class(rows):
+    """(label, rows) for all rows of one set, then for each of its classes if it has several."""
+    yield "all", rows
+    classes = {}
+    for row in rows:
+        classes.setdefault(sets.stratum(row["set"], row["instance"]), []).append(row)
+    if len(classes) > 1:
+        for name in sorted(classes):
+            yield name, classes[name]
+
+
+def _surplus(rows):
+    """Vehicles beyond the best known plans', where vehicles come first."""
+    return sum(int(row["vehicles"]) - int(row["best_vehicles"]) for row in rows
+               if row["status"] == "ok" and row["best_vehicles"])
+
+
+def runs(rows, each=False):
+    """The tables of run.py's rows: gaps in per cent to the best known cost."""
+    text = []
+    for key, group in grouped(rows, "objective", "budget", "threads", "options").items():
+        objective, budget, threads, options = key
+        is_fleet = objective == "vehicles"
+        text.append("Gap to best known, %%; %s; %s, %s%s; %s; lorry %s; %s\n" % (
+            "fewest vehicles, then distance" if is_fleet else "distance",
+            _budget(budget), _threads(threads), "; " + options if options else "",
+            _several("seed", [row["seed"] for row in group]),
+            ", ".join(_distinct(group, "version")), ", ".join(_distinct(group, "machine"))))
+        head = ["set", "class", "runs", "mean", "median", "max", "at best known", "infeasible"]
+        head += ["vehicles over best"] if is_fleet else []
+        lines = []
+        for (name,), of_set in grouped(group, "set").items():
+            for label, part in _by_class(of_set):
+                s = summary(part)
+                lines.append([name, label, s["runs"], percent(s["mean"]), percent(s["median"]),
+                              percent(s["max"]), "%d of %d" % (s["at_best"], s["gaps"]),
+                              s["infeasible"]] + ([_surplus(part)] if is_fleet else []))
+        text.append(markdown(head, lines))
+        if each:
+            text.append(markdown(
+                ["instance", "seed", "cost", "best known", "gap %", "vehicles", "status"],
+                [[row["instance"], row["seed"], row["cost"], row["best"],
+                  percent(float(row["gap"]) if row["gap"] else None), row["vehicles"],
+                  row["status"]] for row in group]))
+    return "\n".join(text)
+
+
+def _distinct(rows, column):
+    return [value for value in dict.fromkeys(row[column] for row in rows) if value]
+
+
+def _budget(text):
+    return text[:-2] + " iterations" if text.endswith("it") else text + " s"
+
+
+def _threads(text):
+    return "1 thread" if text == "1" else text + " threads"
+
+
+def _several(word, values):
+    values = list(dict.fromkeys(values))
+    return "%s%s %s" % (word, "s" if len(values) > 1 else "", ", ".join(values))
+
+
+def better_seed(rows):
+    """One row per instance: the feasible one of least cost, else any."""
+    best = {}
+    for row in rows:
+        old = best.get(row["instance"])
+        rank = (row["status"] != "ok", float(row["cost"]) if row["cost"] else float("inf"))
+        if old is None or rank < old[0]:
+            best[row["instance"]] = (rank, row)
+    return [row for _, row in best.values()]
+
+
+SETTING = {
+    "a": "one core each",
+    "b": "lorry on two cores beside the better of two seeds of each peer, run at once on the two",
+}
+
+
+def peers(rows, each=False):
+    """The tables of peers.py's rows, one for each setting, set and budget."""
+    text = []
+    for (setting, name, budget), group in grouped(rows, "setting", "set", "budget").items():
+        text.append("**%s**, %s s, %s: gap to best known, %%; %s\n" % (
+            name, budget, SETTING[setting], ", ".join(_distinct(group, "machine"))))
+        solvers = {}
+        for (solver,), part in grouped(group, "solver").items():
+            part = [row for row in part if row["status"] != "unsuited"]
+            if part:
+                label = " ".join([solver, *_distinct(part, "version")])
+                solvers[label] = better_seed(part) if setting == "b" else part
+        lines = []
+        for label, part in solvers.items():
+            s = summary(part)
+            walls = [float(row["wall"]) for row in part if row["wall"]]
+            lines.append((s["mean"] if s["gaps"] else float("inf"), [
+                label, percent(s["mean"]), percent(s["median"]), percent(s["max"]),
+                s["runs"], s["infeasible"], "%.1f" % max(walls) if walls else "-"]))
+        lines.sort(key=lambda line: line[0])
+        text.append(markdown(["solver", "mean", "median", "max", "runs", "infeasible",
+                              "longest wall s"], [line for _, line in lines]))
+        if each:
+            instances = list(dict.fromkeys(row["instance"] for row in group))
+            cells = [[instance] + [_cell(part, instance) for part in solvers.values()]
+                     for instance in instances]
+            text.append(markdown(["instance", *solvers], cells))
+    return "\n".join(text)
+
+
+def _cell(rows, instance):
+    rows = [row for row in rows if row["instance"] == instance]
+    if not rows:
+        return "-"
+    s = summary(rows)
+    return percent(s["mean"]) if s["gaps"] else rows[0]["status"]
+
+
+def paired(base, other):
+    """Differences of gap, other minus base, over the runs that both have."""
+    key = ("instance", "set", "seed", "threads", "budget")
+    known = {tuple(row[k] for k in key): row for row in base if row.get("gap")}
+    return [float(row["gap"]) - float(known[tuple(row[k] for k in key)]["gap"])
+            for row in other if row.get("gap") and tuple(row[k] for k in key) in known]
+
+
+def _change(values):
+    """Median change with its interval, in per cent points."""
+    if not values:
+        return "-"
+    middle, low, high, coverage = stats.median_interval(values)
+    return "%+.3f [%+.3f, %+.3f] %.0f %%" % (
+        100 * middle, 100 * low, 100 * high, 100 * coverage)
+
+
+def variants(rows, each=False):
+    """The tables of ablation.py's rows; the first variant is the one compared with."""
+    text = []
+    for (name, budget, threads), group in grouped(rows, "set", "budget", "threads").items():
+        text.append("**%s**, %s, %s: gap to best known, %%, and change against the first variant, "
+                    "run by run; %s\n" % (name, _budget(budget), _threads(threads),
+                                          ", ".join(_distinct(group, "machine"))))
+        by_variant = grouped(group, "variant")
+        base = next(iter(by_variant.values()))
+        lines = []
+        for (variant,), part in by_variant.items():
+            s = summary(part)
+            change = paired(base, part)
+            rates = [float(row["iterations"]) / float(row["seconds"]) for row in part
+                     if row["iterations"] and row["seconds"] and float(row["seconds"]) > 0]
+            lines.append([
+                variant, part[0]["options"] or "-", s["runs"], percent(s["mean"]),
+                percent(s["median"]), percent(s["max"]), s["infeasible"],
+                "-" if part is base else _change(change),
+                "-" if part is base else "%d / %d / %d" % (
+                    sum(c < -AT_BEST for c in change), sum(abs(c) <= AT_BEST for c in change),
+                    sum(c > AT_BEST for c in change)),
+                "%.0f" % statistics.median(rates) if rates else "-"])
+        text.append(markdown(
+            ["variant", "options", "runs", "mean", "median", "max", "infeasible",
+             "median change [interval] coverage", "better / equal / worse", "iterations/s"],
+            lines))
+        if each:
+            instances = list(dict.fromkeys(row["instance"] for row in group))
+            text.append(markdown(["instance", *(v for (v,) in by_variant)], [
+                [instance] + [_cell(part, instance) for part in by_variant.values()]
+                for instance in instances]))
+    return "\n".join(text)
+
+
+def ratios(rows):
+    """(threads, instance) -> wall time on one thread over wall time on that many, pair by pair."""
+    def problem(row):
+        return tuple(row[key] for key in ("instance", "set", "budget", "seed", "pair"))
+
+    timed = [row for row in rows if row["status"] in ("ok", "partial")]
+    alone = {problem(row): float(row["wall"]) for row in timed if row["threads"] == "1"}
+    found = {}
+    for row in timed:
+        if row["threads"] != "1" and problem(row) in alone:
+            found.setdefault((int(row["threads"]), row["instance"]), []).append(
+                alone[problem(row)] / float(row["wall"]))
+    return found
+
+
+def _plans(rows):
+    """The sets of plan digests, one for each problem that was solved several times."""
+    groups = grouped([row for row in rows if row["plan"]], "instance", "set", "budget", "seed")
+    return [{row["plan"] for row in group} for group in groups.values()]
+
+
+def plans_agree(rows):
+    """Whether there are plans at all, and each problem got one and the same from every run."""
+    plans = _plans(rows)
+    return bool(plans) and all(len(found) == 1 for found in plans)
+
+
+def speed_up(rows, each=False):
+    """The table of threads.py's rows: speed-up for equal iterations, and whether plans agree."""
+    found = ratios(rows)
+    lines = []
+    for threads in sorted({t for t, _ in found}):
+        parts = {name: v for (t, name), v in found.items() if t == threads}
+        shown = [("all %d" % len(parts), sum(parts.values(), []))]
+        shown += list(parts.items()) if each else []
+        for label, values in shown:
+            middle, low, high, coverage = stats.median_interval(values)
+            lines.append([label, threads, len(values), "%.2f" % middle,
+                          "[%.2f, %.2f]" % (low, high), "%.1f %%" % (100 * coverage)])
+    plans = _plans(rows)
+    equal = sum(len(found) == 1 for found in plans)
+    failed = sum(row["status"] not in ("ok", "partial") for row in rows)
+    head = "Speed-up over one thread for equal work (%s); %s\n" % (
+        ", ".join("%s on %s" % (_budget(budget), name)
+                  for (name, budget) in grouped(rows, "set", "budget")),
+        ", ".join(_distinct(rows, "machine")))
+    tail = "\nPlans equal on all threads: %d of %d. Failed runs: %d.\n" % (
+        equal, len(plans), failed)
+    return head + "\n" + markdown(["instances", "threads", "pairs", "median", "interval",
+                                   "coverage"], lines) + tail
+
+
+def render(path, each=False):
+    rows = results.read(path)
+    if not rows:
+        return "no rows\n"
+    if "solver" in rows[0]:
+        return peers(rows, each)
+    if "variant" in rows[0]:
+        return variants(rows, each)
+    if "pair" in rows[0]:
+        return speed_up(rows, each)
+    return runs(rows, each)
+
+
+def renew(page):
+    """Write the tables of a page anew; returns how many it has."""
+    text = page.read_text(encoding="utf-8")
+    new, count = MARK.subn(
+        lambda mark: mark.group(1) + "\n" + render(results.HERE / mark.group(2)) + "\n"
+        + mark.group(3), text)
+    page.write_text(new, encoding="utf-8")
+    return count
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", help="CSV files of results")
+    parser.add_argument("--each", action="store_true", help="a line per instance as well")
+    parser.add_argument("--into", metavar="PAGE", help="renew the tables of this page")
+    args = parser.parse_args()
+    for file in args.files:
+        print(render(file, args.each))
+    if args.into:
+        print("%d tables in %s" % (renew(Path(args.into)), args.into))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
