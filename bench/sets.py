@@ -85,7 +85,7 @@ def _best_known(folder, convention):
 
 
 def _from_plan(path):
-    """(cost, vehicles) of a published plan beside the instance, recomputed; (None, None) if none."""
+    """(cost, vehicles) of a published plan beside the instance, recomputed; else two Nones."""
     for ending in (".dimacs.sol", ".sol"):
         plan = path.with_name(path.name.split(".")[0] + ending)
         if plan.is_file():
@@ -110,7 +110,7 @@ def find(data, names, objective="distance"):
             raise SystemExit("set %s has no best known values with vehicles first" % name)
         convention = HIERARCHICAL if objective == "vehicles" else kind.convention
         known = _best_known(folder, convention)
-        paths = sorted(p for glob in (kind.pattern, kind.pattern + ".gz") for p in folder.glob(glob))
+        paths = sorted([*folder.glob(kind.pattern), *folder.glob(kind.pattern + ".gz")])
         if not paths:
             raise SystemExit("no %s below %s" % (kind.pattern, folder))
         for path in paths:
