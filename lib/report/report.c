@@ -1,0 +1,389 @@
+/* report.c: the data of a plan, poured into the page template.
+ *
+ * The page is fixed text (page/, turned into C by template.awk); a plan
+ * enters it twice: as the title and as one JSON object in a script element of
+ * type application/json, which the page's own script reads. Arrays rather than
+ * objects keep 20,000 stops at about a megabyte. Labels come from the user:
+ * they are written as JSON strings in plain ASCII, without '<', '>' and '&', so
+ * that no label can end the element or be taken for markup, and broken UTF-8
+ * becomes U+FFFD. O(clients + stops). */
+#include "report/report.h"
+
+#include <math.h>
+
+/* ---------------------------------------------------------------- text -- */
+
+/* Next character of a UTF-8 text, U+FFFD for a byte that begins none. */
+static uint32_t next_character(const unsigned char **at)
+{
+    const unsigned char *s = *at;
+    const uint32_t first = *s;
+    const int more = first < 0x80 ? 0 : first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    static const uint32_t least[4] = { 0, 0x80, 0x800, 0x10000 };
+    uint32_t code = more == 0 ? first : first & (0x3fu >> more);
+
+    *at = s + 1;
+    if (more == 0)
+        return first;
+    if (first < 0xc0 || first >= 0xf8)
+        return 0xfffd;
+    for (int i = 1; i <= more; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0xfffd;
+        code = code << 6 | (s[i] & 0x3fu);
+    }
+    if (code < least[more] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+        return 0xfffd;
+    *at = s + more + 1;
+    return code;
+}
+
+static void put_string(lorry__text *out, const char *text)
+{
+    lorry__text_add(out, "\"", 1);
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
+        const uint32_t code = next_character(&at);
+        const bool is_plain = code >= 0x20 && code < 0x7f && code != '"' && code != '\\' &&
+                              code != '<' && code != '>' && code != '&' && code != '\'';
+        if (is_plain) {
+            const char character = (char)code;
+            lorry__text_add(out, &character, 1);
+        } else if (code < 0x10000) {
+            lorry__text_printf(out, "\\u%04x", (unsigned)code);
+        } else {
+            lorry__text_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((code - 0x10000) >> 10)),
+                               (unsigned)(0xdc00 + ((code - 0x10000) & 0x3ff)));
+        }
+    }
+    lorry__text_add(out, "\"", 1);
+}
+
+static void put_label(lorry__text *out, const char *label)
+{
+    if (label == NULL)
+        lorry__text_puts(out, "null");
+    else
+        put_string(out, label);
+}
+
+/* The title is HTML text: every character beyond the plainest as a number. */
+static void put_title(lorry__text *out, const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
+        const uint32_t code = next_character(&at);
+        const char character = (char)code;
+        if (code >= 0x20 && code < 0x7f && code != '<' && code != '>' && code != '&' &&
+            code != '"' && code != '\'')
+            lorry__text_add(out, &character, 1);
+        else if (code >= 0x20)
+            lorry__text_printf(out, "&#%u;", (unsigned)code);
+    }
+}
+
+static void put_int(lorry__text *out, int64_t value)
+{
+    lorry__text_printf(out, "%lld", (long long)value);
+}
+
+/* "No limit" is null. */
+static void put_limit(lorry__text *out, int64_t value)
+{
+    if (value == LORRY_UNLIMITED)
+        lorry__text_puts(out, "null");
+    else
+        put_int(out, value);
+}
+
+/* A decimal without the zeros at its end. */
+static void put_decimal(lorry__text *out, double value, int digits)
+{
+    if (!isfinite(value)) {
+        lorry__text_puts(out, "null");
+        return;
+    }
+    lorry__text_double(out, value, digits);
+    if (out->is_failed)
+        return;
+    while (out->data[out->length - 1] == '0')
+        out->length--;
+    if (out->data[out->length - 1] == '.')
+        out->length--;
+    out->data[out->length] = '\0';
+}
+
+/* --------------------------------------------------------------- arrays -- */
+
+static void put_key(lorry__text *out, const char *key)
+{
+    lorry__text_printf(out, ",\n\"%s\":", key);
+}
+
+static void put_ints(lorry__text *out, const char *key, const int64_t *values, size_t count)
+{
+    put_key(out, key);
+    lorry__text_add(out, "[", 1);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            lorry__text_add(out, ",", 1);
+        put_limit(out, values[i]);
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+/* One number per stop, which lies `offset` bytes into lorry_stop. */
+static void put_stops(lorry__text *out, const char *key, const lorry_solution *plan,
+                      size_t offset)
+{
+    put_key(out, key);
+    lorry__text_add(out, "[", 1);
+    for (int32_t i = 0; i < plan->offsets[plan->num_routes]; i++) {
+        int64_t value;
+        memcpy(&value, (const char *)&plan->stops[i] + offset, sizeof(value));
+        if (i > 0)
+            lorry__text_add(out, ",", 1);
+        put_int(out, value);
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+/* Coordinates of the nodes: longitude and latitude where there is a CRS. Seven
+ * digits of a degree are a centimetre. */
+static void put_places(lorry__text *out, const char *key, const lorry_problem *problem,
+                       const double *degrees, const double *plane)
+{
+    const int32_t nodes = lorry__num_nodes(problem);
+    put_key(out, key);
+    lorry__text_add(out, "[", 1);
+    for (int32_t node = 0; node < nodes; node++) {
+        if (node > 0)
+            lorry__text_add(out, ",", 1);
+        if (degrees != NULL)
+            put_decimal(out, degrees[problem->location[node]], 7);
+        else
+            put_decimal(out, plane[problem->location[node]], 4);
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+static void put_labels(lorry__text *out, const lorry_problem *problem)
+{
+    const int32_t nodes = lorry__num_nodes(problem);
+    put_key(out, "labels");
+    if (problem->labels == NULL) {
+        lorry__text_puts(out, "null");
+        return;
+    }
+    lorry__text_add(out, "[", 1);
+    for (int32_t node = 0; node < nodes; node++) {
+        if (node > 0)
+            lorry__text_add(out, ",", 1);
+        put_label(out, problem->labels[node]);
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+/* ---------------------------------------------------------------- parts -- */
+
+/* What one unit of the caller's coordinates is in the problem's integers, so
+ * that plain instances show the numbers of their files. */
+static int64_t unit_of(lorry_rounding rounding)
+{
+    switch (rounding) {
+    case LORRY_ROUND_DOUBLE:
+        return 1000000;
+    case LORRY_ROUND_TRUNC1:
+    case LORRY_ROUND_CEIL10:
+        return 10;
+    case LORRY_ROUND_EXACT:
+        return 1000;
+    case LORRY_ROUND_AUTO:
+    case LORRY_ROUND_NEAREST:
+        break;
+    }
+    return 1;
+}
+
+static const char *objective_text(lorry_objective objective)
+{
+    switch (objective) {
+    case LORRY_OBJECTIVE_DISTANCE:
+        return "distance";
+    case LORRY_OBJECTIVE_DURATION:
+        return "duration";
+    case LORRY_OBJECTIVE_VEHICLES:
+        return "vehicles";
+    case LORRY_OBJECTIVE_COST:
+        break;
+    }
+    return "cost";
+}
+
+static void put_summary(lorry__text *out, const lorry_solution *plan)
+{
+    const lorry_problem *problem = plan->problem;
+    const lorry_summary *sum = &plan->summary;
+
+    lorry__text_puts(out, "{\"name\":");
+    put_label(out, problem->name);
+    put_key(out, "version");
+    put_string(out, LORRY_VERSION);
+    put_key(out, "origin");
+    put_label(out, problem->origin);
+    put_key(out, "crs");
+    put_label(out, problem->crs);
+    put_key(out, "unit");
+    put_int(out, problem->crs != NULL ? 1 : unit_of(problem->travel.rounding));
+    put_key(out, "costScale");
+    put_int(out, problem->cost_scale);
+    put_key(out, "objective");
+    put_string(out, objective_text(sum->objective));
+    put_key(out, "feasible");
+    lorry__text_puts(out, sum->is_feasible ? "true" : "false");
+    put_key(out, "complete");
+    lorry__text_puts(out, sum->is_complete ? "true" : "false");
+    put_key(out, "cost");
+    put_int(out, sum->cost);
+    put_key(out, "bound");
+    if (sum->has_bound)
+        put_int(out, sum->lower_bound);
+    else
+        lorry__text_puts(out, "null");
+    put_key(out, "gap");
+    put_decimal(out, sum->has_bound ? sum->gap : NAN, 6);
+    put_key(out, "iterations");
+    put_int(out, sum->iterations);
+    put_key(out, "seconds");
+    put_decimal(out, sum->seconds, 3);
+    put_key(out, "threads");
+    put_int(out, sum->threads);
+    /* A string: a seed may be beyond what a JSON number holds. */
+    put_key(out, "seed");
+    lorry__text_printf(out, "\"%llu\"", (unsigned long long)sum->seed);
+    put_key(out, "dimensions");
+    put_int(out, problem->num_dimensions);
+    put_key(out, "dimensionNames"); /* one per line */
+    put_label(out, problem->dimension_names);
+    put_key(out, "depots");
+    put_int(out, problem->num_depots);
+    put_key(out, "clients");
+    put_int(out, problem->num_clients);
+}
+
+static void put_nodes(lorry__text *out, const lorry_problem *problem)
+{
+    const lorry__travel *travel = &problem->travel;
+    const size_t nodes = (size_t)lorry__num_nodes(problem);
+    const size_t clients = (size_t)problem->num_clients;
+    const size_t amounts = clients * (size_t)problem->num_dimensions;
+
+    put_places(out, "x", problem, travel->wgs_lon, travel->x);
+    put_places(out, "y", problem, travel->wgs_lat, travel->y);
+    put_ints(out, "early", problem->early, nodes);
+    put_ints(out, "late", problem->late, nodes);
+    put_labels(out, problem);
+    put_ints(out, "service", problem->service, clients);
+    put_ints(out, "delivery", problem->delivery, amounts);
+    put_ints(out, "pickup", problem->pickup, amounts);
+}
+
+/* [label, count, start depot, end depot, [capacity]] */
+static void put_types(lorry__text *out, const lorry_problem *problem)
+{
+    put_key(out, "types");
+    lorry__text_add(out, "[", 1);
+    for (int32_t t = 0; t < problem->num_types; t++) {
+        const lorry__type *type = &problem->types[t];
+        lorry__text_puts(out, t > 0 ? ",\n[" : "[");
+        put_label(out, type->label);
+        lorry__text_printf(out, ",%lld,%d,%d,[", (long long)type->count, type->start_depot,
+                           type->end_depot);
+        for (int32_t d = 0; d < problem->num_dimensions; d++) {
+            if (d > 0)
+                lorry__text_add(out, ",", 1);
+            put_limit(out, type->capacity[d]);
+        }
+        lorry__text_puts(out, "]]");
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+/* [type, start, end, distance, duration, travel, service, wait, overtime, cost,
+ * [peak load]] */
+static void put_routes(lorry__text *out, const lorry_solution *plan)
+{
+    put_key(out, "routes");
+    lorry__text_add(out, "[", 1);
+    for (int32_t r = 0; r < plan->num_routes; r++) {
+        const lorry_route *route = &plan->routes[r];
+        const int64_t figures[9] = { route->start,   route->end,  route->distance,
+                                     route->duration, route->travel, route->service,
+                                     route->wait,    route->overtime, route->cost };
+        lorry__text_printf(out, "%s[%d", r > 0 ? ",\n" : "", route->vehicle_type);
+        for (int i = 0; i < 9; i++) {
+            lorry__text_add(out, ",", 1);
+            put_int(out, figures[i]);
+        }
+        lorry__text_puts(out, ",[");
+        for (int32_t d = 0; d < plan->problem->num_dimensions; d++) {
+            if (d > 0)
+                lorry__text_add(out, ",", 1);
+            put_int(out, route->load[d]);
+        }
+        lorry__text_puts(out, "]]");
+    }
+    lorry__text_add(out, "]", 1);
+}
+
+static void put_visits(lorry__text *out, const lorry_solution *plan)
+{
+    put_key(out, "offsets");
+    for (int32_t r = 0; r <= plan->num_routes; r++)
+        lorry__text_printf(out, "%s%d", r > 0 ? "," : "[", plan->offsets[r]);
+    lorry__text_add(out, "]", 1);
+    put_key(out, "visits");
+    lorry__text_add(out, "[", 1);
+    for (int32_t i = 0; i < plan->offsets[plan->num_routes]; i++)
+        lorry__text_printf(out, "%s%d", i > 0 ? "," : "", plan->clients[i]);
+    lorry__text_add(out, "]", 1);
+    put_stops(out, "arrival", plan, offsetof(lorry_stop, arrival));
+    put_stops(out, "start", plan, offsetof(lorry_stop, start));
+    put_stops(out, "departure", plan, offsetof(lorry_stop, departure));
+    put_stops(out, "driven", plan, offsetof(lorry_stop, distance));
+    put_stops(out, "load", plan, offsetof(lorry_stop, load));
+}
+
+/* [client, reason, required] */
+static void put_unassigned(lorry__text *out, const lorry_solution *plan)
+{
+    put_key(out, "unassigned");
+    lorry__text_add(out, "[", 1);
+    for (int32_t i = 0; i < plan->summary.num_unassigned; i++)
+        lorry__text_printf(out, "%s[%d,%d,%d]", i > 0 ? "," : "", plan->unassigned[i],
+                           (int)plan->reasons[i],
+                           plan->problem->is_required[plan->unassigned[i]] != 0);
+    lorry__text_add(out, "]", 1);
+}
+
+lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out,
+                                lorry_message *message)
+{
+    for (const char *const *line = lorry__page_lines; *line != NULL; line++) {
+        if (strcmp(*line, LORRY__PAGE_TITLE) == 0) {
+            put_title(out, solution->problem->name != NULL ? solution->problem->name : "Plan");
+        } else if (strcmp(*line, LORRY__PAGE_DATA) == 0) {
+            put_summary(out, solution);
+            put_nodes(out, solution->problem);
+            put_types(out, solution->problem);
+            put_routes(out, solution);
+            put_visits(out, solution);
+            put_unassigned(out, solution);
+            lorry__text_add(out, "}", 1);
+        } else {
+            lorry__text_puts(out, *line);
+        }
+        lorry__text_add(out, "\n", 1);
+    }
+    if (out->is_failed)
+        return lorry__fail(message, LORRY_ENOMEM, "no memory for the page");
+    return LORRY_OK;
+}

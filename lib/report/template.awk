@@ -1,0 +1,37 @@
+# template.awk: a text file as a C array of lines, each without its newline.
+# A line "@FILE name@" stands for the lines of that file in the folder `dir`.
+# '?' is escaped against trigraphs; indentation and blank lines are dropped.
+function put(line)
+{
+    sub(/^[ \t]+/, "", line)
+    if (line == "")
+        return
+    gsub(/\\/, "&&", line)
+    gsub(/"/, "\\\\&", line)
+    gsub(/\?/, "\\\\&", line)
+    print "    \"" line "\","
+}
+BEGIN {
+    print "/* Made by lib/report/template.awk. */"
+    print "#include \"report/report.h\"\n"
+    print "const char *const lorry__page_lines[] = {"
+}
+/^@FILE .*@$/ {
+    name = dir "/" substr($0, 7, length($0) - 7)
+    count = 0
+    while ((getline line < name) > 0) {
+        put(line)
+        count++
+    }
+    close(name)
+    if (count == 0) {
+        print "template.awk: cannot read " name > "/dev/stderr"
+        exit 1
+    }
+    next
+}
+{ put($0) }
+END {
+    print "    NULL,"
+    print "};"
+}
