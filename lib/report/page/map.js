@@ -19,6 +19,8 @@ const map = (() => {
   }
   const left = D.unassigned.map((u) => FIRST + u[0]);
   const isMapped = high > low || D.y.some((v) => v !== D.y[0]);
+  /* Places that all coincide come from a problem of matrices alone. */
+  box.parentNode.classList.toggle("flat", !isMapped);
   let width = 0, height = 0, view = { x: 0, y: 0, k: 1 }, home = 1, frame = 0;
 
   const sx = (n) => (X[n] - view.x) * view.k + width / 2;
@@ -169,12 +171,6 @@ const map = (() => {
   function drawBase() {
     const g = sharpen(base, width, height);
     g.clearRect(0, 0, width, height);
-    if (!isMapped) {
-      g.fillStyle = theme.muted; g.font = "15px " + theme.font; g.textAlign = "center";
-      g.fillText("This problem has no coordinates to draw.", width / 2, height / 2);
-      g.textAlign = "left";
-      return;
-    }
     drawGrid(g);
     const line = STOPS > 8000 ? 1.1 : ROUTES > 60 ? 1.5 : 2.1, size = dotSize(), one = state.pick >= 0;
     for (let i = 0; i < ROUTES; i++) drawWay(g, i, one ? 0.1 : STOPS > 8000 ? 0.5 : 0.85, line);
@@ -184,9 +180,9 @@ const map = (() => {
     for (let d = 0; d < FIRST; d++) drawDepot(g, d);
   }
   function drawOver() {
+    if (!width) return;
     const g = sharpen(over, width, height);
     g.clearRect(0, 0, width, height);
-    if (!isMapped) return;
     if (state.hover >= 0 && state.hover !== state.pick) {
       drawStrong(g, state.hover);
       for (let d = 0; d < FIRST; d++) drawDepot(g, d);
@@ -198,12 +194,13 @@ const map = (() => {
     }
   }
   function draw() {
-    if (!frame) frame = requestAnimationFrame(() => { frame = 0; drawBase(); drawOver(); });
+    if (!frame && width) frame = requestAnimationFrame(() => { frame = 0; drawBase(); drawOver(); });
   }
   function resize() {
     const before = width;
     width = box.clientWidth; height = box.clientHeight;
-    if (!before && width) fitAll();
+    if (!width) return;
+    if (!before) fitAll();
     drawBase(); drawOver();
   }
 
