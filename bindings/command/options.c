@@ -375,6 +375,8 @@ static int fail_unknown(const settings *s, const char *word)
     char bare[64];
     snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(word, "="), word);
     const char *near = bare[0] == '-' && bare[1] == '-' ? nearest_word(bare + 2, names) : NULL;
+    if (near && strcmp(near, bare + 2) == 0)
+        return fail(s, EXIT_USAGE, "%s takes no value", bare);
     if (near)
         return fail(s, EXIT_USAGE, "there is no option '%s' here; did you mean --%s?", bare,
                     near);
