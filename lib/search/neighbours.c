@@ -1,0 +1,187 @@
+/* neighbours.c: lists of near clients.
+ *
+ * Candidates are all clients where there are few or distances come from a
+ * matrix, else the nearest in space by a k-d tree; they are ranked by travel
+ * and, for arcs, by the waiting that the windows force. */
+#include "search/neighbours.h"
+
+#include "geo/nearest.h"
+
+#define BRUTE_FORCE 2500   /* clients up to which every pair is looked at */
+#define AROUND 100         /* list lengths, and beyond LARGE clients */
+#define ARCS 60
+#define LARGE 20000
+#define AROUND_LARGE 40
+#define ARCS_LARGE 16
+
+typedef struct candidate { int64_t key; int32_t client; } candidate;
+
+/* A list that keeps its `room` smallest candidates, sorted; ties by number. */
+typedef struct shortlist { candidate *item; int32_t count, room; } shortlist;
+
+static void offer(shortlist *list, int64_t key, int32_t client)
+{
+    int32_t i = list->count;
+    if (i == list->room) {
+        if (i == 0 || key >= list->item[i - 1].key)
+            return;
+        i--;
+    } else {
+        list->count++;
+    }
+    for (; i > 0 && list->item[i - 1].key > key; i--)
+        list->item[i] = list->item[i - 1];
+    list->item[i] = (candidate){ key, client };
+}
+
+typedef struct job {
+    lorry__neighbours *near;
+    const lorry__eval *eval;
+    const lorry__kdtree *tree; /* NULL: look at every pair */
+    const double *places;
+    int dims;
+    int32_t num_tasks, num_candidates;
+    bool has_time;
+    candidate *scratch;        /* per worker */
+    int32_t *found;            /* per worker: candidates from the tree */
+    double *squares;
+} job;
+
+static void fill(int32_t *to, int32_t length, const shortlist *list)
+{
+    for (int32_t k = 0; k < length; k++)
+        to[k] = k < list->count ? list->item[k].client : LORRY_NONE;
+}
+
+/* Waiting weighs a fifth of travel: keys are five times both. */
+static void rank(const job *j, int32_t u, int32_t v, shortlist *around, shortlist *before,
+                 shortlist *after)
+{
+    const lorry_problem *p = j->eval->problem;
+    const int32_t profile = p->types[0].profile;
+    const int32_t nu = p->num_depots + u, nv = p->num_depots + v;
+    const lorry__arc to = lorry__travel_arc(&p->travel, profile, p->location[nu], p->location[nv]);
+    const lorry__arc from = lorry__travel_arc(&p->travel, profile, p->location[nv], p->location[nu]);
+    offer(around, to.distance + from.distance, v);
+    if (!j->has_time) {
+        offer(before, from.distance, v);
+        offer(after, to.distance, v);
+        return;
+    }
+    const int64_t far = INT64_C(1) << 58; /* unlimited windows, without overflow */
+    const int64_t lu = lorry__min64(p->late[nu], far), lv = lorry__min64(p->late[nv], far);
+    const int64_t leave_v = p->service[v] + from.duration;
+    if (p->early[nv] + leave_v <= lu)
+        offer(before, 5 * from.duration + lorry__max64(p->early[nu] - lv - leave_v, 0), v);
+    const int64_t leave_u = p->service[u] + to.duration;
+    if (p->early[nu] + leave_u <= lv)
+        offer(after, 5 * to.duration + lorry__max64(p->early[nv] - lu - leave_u, 0), v);
+}
+
+static void rows(void *payload, int index, int worker)
+{
+    job *j = payload;
+    lorry__neighbours *near = j->near;
+    const int32_t n = near->num_clients, wide = near->around_length, narrow = near->arc_length;
+    candidate *scratch = j->scratch + (size_t)worker * (size_t)(wide + 2 * narrow);
+    const int32_t first = (int32_t)((int64_t)n * index / j->num_tasks);
+    const int32_t end = (int32_t)((int64_t)n * (index + 1) / j->num_tasks);
+    for (int32_t u = first; u < end; u++) {
+        shortlist around = { scratch, 0, wide };
+        shortlist before = { scratch + wide, 0, narrow };
+        shortlist after = { scratch + wide + narrow, 0, narrow };
+        if (j->tree != NULL) {
+            int32_t *found = j->found + (size_t)worker * (size_t)j->num_candidates;
+            double *squares = j->squares + (size_t)worker * (size_t)j->num_candidates;
+            const int32_t count = lorry__kdtree_nearest(j->tree, j->places + (size_t)u * j->dims,
+                                                        j->num_candidates, found, squares);
+            for (int32_t k = 0; k < count; k++)
+                if (found[k] != u)
+                    rank(j, u, found[k], &around, &before, &after);
+        } else {
+            for (int32_t v = 0; v < n; v++)
+                if (v != u)
+                    rank(j, u, v, &around, &before, &after);
+        }
+        fill(near->around + (size_t)u * wide, wide, &around);
+        fill(near->before + (size_t)u * narrow, narrow, &before);
+        fill(near->after + (size_t)u * narrow, narrow, &after);
+    }
+}
+
+static bool has_matrix(const lorry_problem *p)
+{
+    for (int32_t f = 0; f < p->travel.num_profiles; f++)
+        if (p->travel.profiles[f].kind == LORRY__TRAVEL_MATRIX)
+            return true;
+    return false;
+}
+
+static bool has_windows(const lorry_problem *p)
+{
+    for (int32_t c = p->num_depots; c < lorry__num_nodes(p); c++)
+        if (p->late[c] != LORRY_UNLIMITED || p->early[c] > 0)
+            return true;
+    return false;
+}
+
+lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
+                                    const lorry__eval *eval, lorry__executor *executor)
+{
+    const lorry_problem *p = eval->problem;
+    const int32_t n = p->num_clients, others = n > 1 ? n - 1 : 1;
+    const bool is_large = n > LARGE;
+    *near = (lorry__neighbours){ .num_clients = n };
+    near->around_length = is_large ? AROUND_LARGE : AROUND < others ? AROUND : others;
+    near->arc_length = is_large ? ARCS_LARGE : ARCS < others ? ARCS : others;
+    const size_t wide = (size_t)near->around_length, narrow = (size_t)near->arc_length;
+    const size_t workers = (size_t)executor->threads;
+    job j = { .near = near, .eval = eval, .has_time = has_windows(p) };
+    j.num_tasks = n < 256 ? 1 : n / 128;
+    j.num_candidates = lorry__min64(4 * (int64_t)wide, n);
+    double *places = NULL;
+    lorry__kdtree *tree = NULL;
+    lorry_status status = LORRY_OK;
+
+    near->around = LORRY__NEW(mem, int32_t, (size_t)n * wide + 1);
+    near->before = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
+    near->after = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
+    j.scratch = LORRY__NEW(mem, candidate, workers * (wide + 2 * narrow));
+    if (near->around == NULL || near->before == NULL || near->after == NULL || j.scratch == NULL)
+        status = LORRY_ENOMEM;
+    if (status == LORRY_OK && n > BRUTE_FORCE && !has_matrix(p)) {
+        places = LORRY__NEW(mem, double, 3 * (size_t)n);
+        j.found = LORRY__NEW(mem, int32_t, workers * (size_t)j.num_candidates);
+        j.squares = LORRY__NEW(mem, double, workers * (size_t)j.num_candidates);
+        if (places == NULL || j.found == NULL || j.squares == NULL) {
+            status = LORRY_ENOMEM;
+        } else {
+            for (int32_t c = 0; c < n; c++) {
+                double place[3];
+                j.dims = lorry__travel_place(&p->travel, p->location[p->num_depots + c], place);
+                memcpy(places + (size_t)c * j.dims, place, (size_t)j.dims * sizeof(double));
+            }
+            status = lorry__kdtree_new(mem, n, j.dims, places, &tree);
+            j.places = places;
+            j.tree = tree;
+        }
+    }
+    if (status == LORRY_OK)
+        lorry__executor_run(executor, j.num_tasks, &j, rows);
+    else
+        lorry__neighbours_free(near, mem);
+    lorry__kdtree_free(tree);
+    lorry__free(mem, places);
+    lorry__free(mem, j.found);
+    lorry__free(mem, j.squares);
+    lorry__free(mem, j.scratch);
+    return status;
+}
+
+void lorry__neighbours_free(lorry__neighbours *near, lorry__mem *mem)
+{
+    lorry__free(mem, near->around);
+    lorry__free(mem, near->before);
+    lorry__free(mem, near->after);
+    *near = (lorry__neighbours){ 0 };
+}

@@ -1,0 +1,392 @@
+/* search.c: rounds of regions over a plan. */
+#include "solve/search.h"
+
+#include "model/solution.h"
+
+/* Clients per group; at least this many routes in each. Fewer, larger groups
+ * lose less at their borders, more of them keep more cores busy. */
+#define GROUP_CLIENTS 125
+#define GROUP_ROUTES 3
+#define ISLAND_CLIENTS 300 /* up to here the plan is not cut */
+#define ISLANDS 2
+#define STEPS_PER_CLIENT 8
+#define STEPS_LEAST 4000
+#define STEPS_MOST 200000
+/* Temperatures per average cost of a client. */
+#define HOT 2.0
+#define COLD 0.03
+
+static int32_t group_count(const lorry__search *s)
+{
+    const int32_t n = s->eval->problem->num_clients;
+    return n <= ISLAND_CLIENTS ? 1 : (n + GROUP_CLIENTS / 2) / GROUP_CLIENTS;
+}
+
+/* Room for the tasks of a round. */
+static lorry_status make_slices(lorry__search *s, int32_t tasks)
+{
+    const int32_t types = s->eval->problem->num_types;
+    if (!lorry__grow(s->mem, (void **)&s->spare, &s->room_spare, (size_t)tasks * (size_t)types,
+                     sizeof(int32_t)))
+        return LORRY_ENOMEM;
+    if (tasks <= s->num_slices)
+        return LORRY_OK;
+    void *fresh = lorry__resize(s->mem, s->slices, 2 * (size_t)tasks * sizeof(lorry__plan));
+    if (fresh == NULL)
+        return LORRY_ENOMEM;
+    s->slices = fresh;
+    s->num_slices = tasks;
+    return LORRY_OK;
+}
+
+lorry_status lorry__search_init(lorry__search *s, lorry__mem *mem, const lorry__eval *eval,
+                                lorry__executor *executor, uint64_t seed)
+{
+    const int32_t n = eval->problem->num_clients;
+    *s = (lorry__search){ .mem = mem, .eval = eval, .executor = executor, .seed = seed };
+    s->kind = lorry__region_kind_of(eval);
+    s->num_islands = group_count(s) > 1 ? 1 : ISLANDS;
+    s->round_steps = lorry__max64(STEPS_LEAST * (int64_t)s->num_islands,
+                                  (int64_t)STEPS_PER_CLIENT * n * s->num_islands);
+    s->round_steps = lorry__min64(s->round_steps, STEPS_MOST);
+    s->num_workers = executor->threads;
+    lorry_status status = lorry__neighbours_init(&s->near, mem, eval, executor);
+    bool is_ok = status == LORRY_OK && lorry__groups_init(&s->groups, mem, eval->problem) &&
+                 lorry__plan_init(&s->best, mem, n) && lorry__plan_init(&s->next, mem, n);
+    for (int i = 0; i < 2 && is_ok; i++)
+        is_ok = lorry__plan_init(&s->arena[i], mem, 2 * n * s->num_islands);
+    for (int32_t i = 0; i < s->num_islands && is_ok; i++)
+        is_ok = lorry__plan_init(&s->islands[i], mem, n);
+    if (is_ok)
+        s->numbers = LORRY__NEW(mem, int32_t, (size_t)n + 1);
+    is_ok = is_ok && s->numbers != NULL;
+    for (int32_t i = 0; i < n && is_ok; i++)
+        s->numbers[i] = i;
+    if (is_ok)
+        s->regions = LORRY__NEW(mem, lorry__region *, (size_t)s->num_workers);
+    is_ok = is_ok && s->regions != NULL;
+    for (int32_t w = 0; w < s->num_workers && is_ok; w++)
+        is_ok = lorry__region_new(mem, eval, &s->near, s->kind, &s->regions[w]) == LORRY_OK;
+    if (is_ok)
+        return LORRY_OK;
+    lorry__search_free(s);
+    return status != LORRY_OK ? status : LORRY_ENOMEM;
+}
+
+void lorry__search_free(lorry__search *s)
+{
+    if (s->mem == NULL)
+        return;
+    for (int32_t w = 0; s->regions != NULL && w < s->num_workers; w++)
+        lorry__region_free(s->regions[w]);
+    lorry__free(s->mem, s->regions);
+    for (int32_t i = 0; i < LORRY__MAX_ISLANDS; i++)
+        lorry__plan_free(&s->islands[i], s->mem);
+    for (int i = 0; i < 2; i++)
+        lorry__plan_free(&s->arena[i], s->mem);
+    lorry__plan_free(&s->best, s->mem);
+    lorry__plan_free(&s->next, s->mem);
+    lorry__free(s->mem, s->numbers);
+    lorry__free(s->mem, s->slices);
+    lorry__free(s->mem, s->spare);
+    lorry__groups_free(&s->groups, s->mem);
+    lorry__neighbours_free(&s->near, s->mem);
+    *s = (lorry__search){ 0 };
+}
+
+/* -------------------------------------------------------------- tasks -- */
+
+/* What the tasks of a round share. A task is a group of the one plan, or an
+ * island. */
+typedef struct round_job {
+    lorry__search *search;
+    bool is_construction;
+    bool is_island;
+    double hot, cold;
+    int64_t steps;             /* of the whole round */
+    const _Atomic int *stop;
+    double deadline;
+    _Atomic int was_stopped;
+    _Atomic int status;
+    _Atomic int64_t steps_done, accepted, evaluations;
+} round_job;
+
+static void run_task(void *payload, int index, int worker)
+{
+    round_job *job = payload;
+    lorry__search *s = job->search;
+    const lorry_problem *p = s->eval->problem;
+    const lorry__groups *g = &s->groups;
+    lorry__region *region = s->regions[worker];
+    if (atomic_load(&job->was_stopped) != 0)
+        return;
+    const lorry__plan *plan = &s->islands[job->is_island ? index : 0];
+    const int32_t *spare = s->spare + (size_t)index * p->num_types;
+    lorry_status status;
+    if (job->is_island)
+        status = lorry__region_load(region, plan, plan->num_routes, s->numbers, plan->num_absent,
+                                    plan->absent, spare);
+    else
+        status = lorry__region_load(region, plan, g->first_route[index + 1] - g->first_route[index],
+                                    g->routes + g->first_route[index],
+                                    g->first_absent[index + 1] - g->first_absent[index],
+                                    g->absent + g->first_absent[index], spare);
+    if (status != LORRY_OK) {
+        atomic_store(&job->status, status);
+        atomic_store(&job->was_stopped, 1);
+        return;
+    }
+    lorry__rng rng;
+    lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, (uint64_t)index + 1);
+    if (job->is_construction) {
+        lorry__region_construct(region, &rng);
+    } else {
+        const int64_t clients = job->is_island ? 1 : g->clients[index];
+        const int64_t whole = job->is_island ? s->num_islands : p->num_clients;
+        const lorry__region_budget budget = {
+            .steps = (job->steps * clients + whole - 1) / whole,
+            .hot = job->hot, .cold = job->cold, .stop = job->stop, .deadline = job->deadline,
+        };
+        const lorry__region_result result = lorry__region_run(region, &rng, &budget);
+        if (result.was_stopped) {
+            atomic_store(&job->was_stopped, 1);
+            return;
+        }
+        atomic_fetch_add(&job->steps_done, result.steps);
+        atomic_fetch_add(&job->accepted, result.accepted);
+        atomic_fetch_add(&job->evaluations, result.evaluations);
+    }
+    lorry__region_append(region, true, &s->slices[2 * index]);
+    lorry__region_append(region, false, &s->slices[2 * index + 1]);
+}
+
+/* Views into the arenas, one pair per task, as large as its group. */
+static void lay_out_slices(lorry__search *s, int32_t tasks, bool is_island)
+{
+    int32_t at = 0;
+    for (int32_t i = 0; i < tasks; i++) {
+        for (int32_t k = 0; k < 2; k++) {
+            const lorry__plan *arena = &s->arena[k];
+            s->slices[2 * i + k] = (lorry__plan){
+                .offsets = arena->offsets + at + i, .clients = arena->clients + at,
+                .types = arena->types + at, .absent = arena->absent + at,
+            };
+            s->slices[2 * i + k].offsets[0] = 0;
+        }
+        at += is_island ? s->eval->problem->num_clients : s->groups.clients[i];
+    }
+}
+
+/* Vehicles not in use, shared out over the tasks; who gets the odd ones turns
+ * with the round. Islands have each their own. */
+static void lease(lorry__search *s, const lorry__plan *plan, int32_t tasks, int32_t first_task,
+                  int64_t round)
+{
+    const lorry_problem *p = s->eval->problem;
+    for (int32_t t = 0; t < p->num_types; t++) {
+        int64_t left = p->types[t].count;
+        for (int32_t r = 0; r < plan->num_routes; r++)
+            left -= plan->types[r] == t;
+        for (int32_t i = 0; i < tasks; i++) {
+            const int64_t turn = (i + round) % tasks;
+            s->spare[(size_t)(first_task + i) * p->num_types + t] =
+                (int32_t)(left * (turn + 1) / tasks - left * turn / tasks);
+        }
+    }
+}
+
+static void append_plan(lorry__plan *to, const lorry__plan *from)
+{
+    const int32_t at = to->offsets[to->num_routes];
+    for (int32_t r = 0; r < from->num_routes; r++) {
+        to->types[to->num_routes + r] = from->types[r];
+        to->offsets[to->num_routes + r + 1] = at + from->offsets[r + 1];
+    }
+    memcpy(to->clients + at, from->clients,
+           (size_t)from->offsets[from->num_routes] * sizeof(int32_t));
+    memcpy(to->absent + to->num_absent, from->absent,
+           (size_t)from->num_absent * sizeof(int32_t));
+    to->num_routes += from->num_routes;
+    to->num_absent += from->num_absent;
+    to->cost += from->cost;
+    to->missing += from->missing;
+}
+
+static void clear_plan(lorry__plan *plan)
+{
+    plan->num_routes = plan->num_absent = plan->missing = 0;
+    plan->cost = 0;
+    plan->offsets[0] = 0;
+}
+
+static void keep_if_better(lorry__search *s, const lorry__plan *plan)
+{
+    if (!lorry__plan_is_better(plan, &s->best))
+        return;
+    lorry__plan_copy(&s->best, plan);
+    s->last_improved = s->steps;
+}
+
+/* The best of every group beside each other, then the current ones. */
+static void put_together(lorry__search *s, int32_t tasks)
+{
+    for (int32_t k = 0; k < 2; k++) {
+        clear_plan(&s->next);
+        for (int32_t i = 0; i < tasks; i++)
+            append_plan(&s->next, &s->slices[2 * i + k]);
+        if (k == 0)
+            keep_if_better(s, &s->next);
+    }
+    const lorry__plan old = s->islands[0];
+    s->islands[0] = s->next;
+    s->next = old;
+}
+
+static lorry_status run_groups(lorry__search *s, round_job *job, int32_t count, int32_t least)
+{
+    lorry__rng rng;
+    lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, 0);
+    lorry__groups_cut(&s->groups, s->eval->problem, &s->islands[0], count, least, &rng);
+    const int32_t tasks = s->groups.count;
+    const lorry_status status = make_slices(s, tasks);
+    if (status != LORRY_OK)
+        return status;
+    lay_out_slices(s, tasks, false);
+    lease(s, &s->islands[0], tasks, 0, s->round);
+    lorry__executor_run(s->executor, tasks, job, run_task);
+    return (lorry_status)atomic_load(&job->status);
+}
+
+/* ------------------------------------------------------------- islands -- */
+
+static lorry_status run_islands(lorry__search *s, round_job *job)
+{
+    const int32_t tasks = s->num_islands;
+    const lorry_status status = make_slices(s, tasks);
+    if (status != LORRY_OK)
+        return status;
+    lay_out_slices(s, tasks, true);
+    for (int32_t i = 0; i < tasks; i++)
+        lease(s, &s->islands[i], 1, i, 0);
+    lorry__executor_run(s->executor, tasks, job, run_task);
+    return (lorry_status)atomic_load(&job->status);
+}
+
+/* --------------------------------------------------------------- start -- */
+
+/* Keep as much of a route, in order, as a vehicle of its type can drive. */
+static void keep_what_fits(lorry__search *s, int32_t type, const int32_t *clients, int32_t count)
+{
+    lorry__plan *plan = &s->islands[0];
+    int32_t *kept = plan->clients + plan->offsets[plan->num_routes];
+    int32_t length = 0;
+    for (int32_t i = 0; i < count; i++) {
+        kept[length] = clients[i];
+        if (lorry__eval_route(s->eval, type, kept, length + 1).is_feasible)
+            length++;
+        else
+            plan->absent[plan->num_absent++] = clients[i];
+    }
+    if (length > 0) {
+        plan->types[plan->num_routes++] = type;
+        plan->offsets[plan->num_routes] = plan->offsets[plan->num_routes - 1] + length;
+    }
+}
+
+static void take_start(lorry__search *s, const lorry_solution *start)
+{
+    const lorry_problem *p = s->eval->problem;
+    lorry__plan *plan = &s->islands[0];
+    clear_plan(plan);
+    for (int32_t r = 0; start != NULL && r < start->num_routes; r++) {
+        const int32_t *clients = start->clients + start->offsets[r];
+        const int32_t count = start->offsets[r + 1] - start->offsets[r];
+        const int32_t type = start->routes[r].vehicle_type;
+        int64_t used = 0;
+        for (int32_t k = 0; k < plan->num_routes; k++)
+            used += plan->types[k] == type;
+        if (used == p->types[type].count) {
+            memcpy(plan->absent + plan->num_absent, clients, (size_t)count * sizeof(int32_t));
+            plan->num_absent += count;
+        } else if (lorry__eval_route(s->eval, type, clients, count).is_feasible) {
+            memcpy(plan->clients + plan->offsets[plan->num_routes], clients,
+                   (size_t)count * sizeof(int32_t));
+            plan->types[plan->num_routes++] = type;
+            plan->offsets[plan->num_routes] = plan->offsets[plan->num_routes - 1] + count;
+        } else {
+            keep_what_fits(s, type, clients, count);
+        }
+    }
+    if (start == NULL)
+        for (int32_t c = 0; c < p->num_clients; c++)
+            plan->absent[plan->num_absent++] = c;
+    else
+        for (int32_t i = 0; i < start->summary.num_unassigned; i++)
+            plan->absent[plan->num_absent++] = start->unassigned[i];
+    lorry__plan_price(plan, s->eval);
+}
+
+lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start)
+{
+    const lorry_problem *p = s->eval->problem;
+    take_start(s, start);
+    lorry__plan_copy(&s->best, &s->islands[0]);
+    if (s->islands[0].num_absent > 0) {
+        const _Atomic int never = 0;
+        round_job job = { .search = s, .is_construction = true, .stop = &never };
+        const int32_t chunks = (p->num_clients + 2 * GROUP_CLIENTS - 1) / (2 * GROUP_CLIENTS);
+        const lorry_status status = run_groups(s, &job, p->num_clients <= 1500 ? 1 : chunks, 1);
+        if (status != LORRY_OK)
+            return status;
+        put_together(s, s->groups.count);
+    }
+    s->round = 1;
+    for (int32_t i = 1; i < s->num_islands; i++)
+        lorry__plan_copy(&s->islands[i], &s->islands[0]);
+    const double scale = p->num_clients > 0
+        ? (double)(s->islands[0].cost -
+                   s->eval->vehicle_cost * s->islands[0].num_routes) / p->num_clients : 1;
+    s->hot = HOT * (scale > 0 ? scale : 1);
+    s->cold = COLD * (scale > 0 ? scale : 1);
+    return LORRY_OK;
+}
+
+lorry_status lorry__search_round(lorry__search *s, double hot, double cold,
+                                 const _Atomic int *stop, double deadline, bool *was_stopped)
+{
+    round_job job = { .search = s, .is_island = s->num_islands > 1, .hot = hot, .cold = cold,
+                      .steps = s->round_steps, .stop = stop, .deadline = deadline };
+    lorry_status status;
+    if (job.is_island)
+        status = run_islands(s, &job);
+    else
+        status = run_groups(s, &job, group_count(s), GROUP_ROUTES);
+    *was_stopped = atomic_load(&job.was_stopped) != 0;
+    if (status != LORRY_OK || *was_stopped)
+        return status;
+    s->steps += atomic_load(&job.steps_done);
+    s->accepted += atomic_load(&job.accepted);
+    s->evaluations += atomic_load(&job.evaluations);
+    s->round++;
+    if (!job.is_island) {
+        put_together(s, s->groups.count);
+        return LORRY_OK;
+    }
+    for (int32_t i = 0; i < s->num_islands; i++) {
+        keep_if_better(s, &s->slices[2 * i]);
+        lorry__plan_copy(&s->islands[i], &s->slices[2 * i + 1]);
+    }
+    return LORRY_OK;
+}
+
+void lorry__search_join(lorry__search *s, const lorry__plan *plan)
+{
+    if (!lorry__plan_is_better(plan, &s->best))
+        return;
+    keep_if_better(s, plan);
+    int32_t worst = 0;
+    for (int32_t i = 1; i < s->num_islands; i++)
+        if (lorry__plan_is_better(&s->islands[worst], &s->islands[i]))
+            worst = i;
+    lorry__plan_copy(&s->islands[worst], plan);
+}

@@ -1,0 +1,218 @@
+/* solver.c: life of a solver, the schedule of a run, and when it ends. */
+#include "solve/solver.h"
+
+#include "eval/resource.h"
+#include "solve/search.h"
+
+/* Rounds at the first temperature that measure how fast this machine is; fixed
+ * in number, so that a rerun with the cooling they led to gives equal bits. */
+#define PROBE_ROUNDS 6
+/* Share of the time left that cooling is planned for; the rest is searched
+ * cold, and takes up what the machine's speed varies. */
+#define COOLING_SHARE 0.97
+
+struct lorry_solver {
+    lorry__mem mem;
+    lorry_problem *problem;
+    lorry__resources *resources;
+    lorry_message message;
+    _Atomic int stop;
+    /* while running */
+    lorry_options options;
+    lorry__executor executor;
+    lorry__eval eval;
+    lorry__search search;
+    double started, deadline, first_feasible;
+    double last_call;
+    int64_t cost_told;
+    int32_t missing_told;
+    int64_t cooling;
+};
+
+lorry_status lorry__solver_new(const lorry_config *config, lorry_problem *problem,
+                               lorry_solver **out)
+{
+    lorry__mem mem;
+    lorry__mem_init(&mem, config);
+    lorry_solver *s = LORRY__NEW(&mem, lorry_solver, 1);
+    if (s == NULL)
+        return LORRY_ENOMEM;
+    lorry__mem_init(&s->mem, config);
+    s->problem = lorry__problem_retain(problem);
+    *out = s;
+    return LORRY_OK;
+}
+
+void lorry__solver_free(lorry_solver *s)
+{
+    if (s == NULL)
+        return;
+    lorry__problem_release(s->problem);
+    lorry__mem mem;
+    lorry__mem_init(&mem, &s->mem.config);
+    lorry__free(&mem, s);
+}
+
+void lorry__solver_set_resources(lorry_solver *s, lorry__resources *resources)
+{
+    s->resources = resources;
+}
+
+void lorry__solver_cancel(lorry_solver *s) { atomic_store(&s->stop, 1); }
+
+const char *lorry__solver_message(const lorry_solver *s) { return s->message.text; }
+
+/* --------------------------------------------------------------- plans -- */
+
+static int64_t shown_cost(const lorry_solver *s, const lorry__plan *plan)
+{
+    return plan->cost - s->eval.vehicle_cost * plan->num_routes;
+}
+
+static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
+                                  lorry_message *message)
+{
+    const lorry__plan *best = &s->search.best;
+    lorry_status status = lorry__solution_build(s->problem, &s->mem.config, s->options.objective,
+                                                best->num_routes, best->offsets, best->clients,
+                                                best->types, out, message);
+    if (status != LORRY_OK)
+        return status;
+    lorry_summary *summary = &(*out)->summary;
+    summary->iterations = s->search.steps;
+    summary->cooling = s->cooling;
+    summary->seconds = lorry__now() - s->started;
+    summary->first_feasible = s->first_feasible;
+    summary->threads = s->executor.threads;
+    summary->seed = s->options.seed;
+    return LORRY_OK;
+}
+
+lorry_status lorry__solver_incumbent(const lorry_solver *s, lorry_solution **out)
+{
+    return make_solution(s, out, NULL);
+}
+
+/* ------------------------------------------------------------ the run -- */
+
+/* Nonzero: the callback asks to stop. */
+static int tell(lorry_solver *s)
+{
+    const lorry__search *search = &s->search;
+    const double now = lorry__now();
+    if (s->first_feasible < 0 && search->best.missing == 0)
+        s->first_feasible = now - s->started;
+    if (s->options.progress == NULL || now - s->last_call < s->options.progress_interval)
+        return 0;
+    s->last_call = now;
+    const lorry_progress progress = {
+        .size = sizeof(progress),
+        .seconds = now - s->started,
+        .iterations = search->steps,
+        .cost = shown_cost(s, &search->best),
+        .num_routes = search->best.num_routes,
+        .num_missing = search->best.missing,
+        .num_unassigned = search->best.num_absent,
+        .is_improved = search->best.cost != s->cost_told || search->best.missing != s->missing_told,
+        .solver = s,
+    };
+    s->cost_told = search->best.cost;
+    s->missing_told = search->best.missing;
+    return s->options.progress(s->options.payload, &progress);
+}
+
+static bool is_over(const lorry_solver *s)
+{
+    const lorry_options *o = &s->options;
+    const lorry__search *search = &s->search;
+    if (o->max_iterations > 0 && search->steps >= o->max_iterations)
+        return true;
+    if (o->max_stale > 0 && search->steps - search->last_improved >= o->max_stale)
+        return true;
+    if (search->best.missing > 0)
+        return false;
+    return o->first_feasible != 0 ||
+           (o->target_cost != INT64_MIN && shown_cost(s, &search->best) <= o->target_cost);
+}
+
+/* Geometric cooling by steps done, never by the clock. The probing rounds are
+ * run at the first temperature. */
+static double temperature(const lorry_solver *s, int64_t steps)
+{
+    const lorry__search *search = &s->search;
+    const int64_t probe = PROBE_ROUNDS * search->round_steps;
+    if (s->cooling <= probe || steps <= probe)
+        return steps <= probe && s->cooling != 0 && steps >= s->cooling ? search->cold
+                                                                         : search->hot;
+    double share = (double)(steps - probe) / (double)(s->cooling - probe);
+    share = share > 1 ? 1 : share;
+    return search->hot * lorry__exp(share * lorry__ln(search->cold / search->hot));
+}
+
+static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
+{
+    lorry__search *search = &s->search;
+    double rounds_began = lorry__now();
+    *was_asked = tell(s) != 0;
+    while (!*was_asked && !is_over(s)) {
+        const int64_t steps = search->steps;
+        bool was_stopped;
+        const lorry_status status =
+            lorry__search_round(search, temperature(s, steps),
+                                temperature(s, steps + search->round_steps), &s->stop,
+                                s->deadline, &was_stopped);
+        if (status != LORRY_OK)
+            return status;
+        if (was_stopped) {
+            *was_asked = atomic_load(&s->stop) != 0;
+            return LORRY_OK;
+        }
+        if (s->cooling == 0 && search->round > PROBE_ROUNDS) {
+            const double now = lorry__now();
+            const double rate = (double)search->steps / (now - rounds_began + 1e-9);
+            const double left = s->deadline - now;
+            s->cooling = search->steps +
+                         (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
+        }
+        *was_asked = tell(s) != 0;
+        if (s->deadline > 0 && lorry__now() >= s->deadline)
+            break;
+    }
+    return LORRY_OK;
+}
+
+lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
+                               lorry_solution **out)
+{
+    s->options = *options;
+    s->started = lorry__now();
+    s->deadline = options->time_limit > 0 ? s->started + options->time_limit : 0;
+    s->first_feasible = -1;
+    s->last_call = -1e9;
+    s->cost_told = INT64_MIN;
+    s->missing_told = -1;
+    s->cooling = options->cooling > 0 ? options->cooling : options->max_iterations;
+    s->message.text[0] = '\0';
+    lorry__executor_init(&s->executor, options->threads);
+
+    bool was_asked = false;
+    lorry_status status = lorry__eval_init(&s->eval, &s->mem, s->problem, options->objective,
+                                           &s->message);
+    if (status != LORRY_OK)
+        return status;
+    s->eval.extras = s->resources;
+    status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, options->seed);
+    if (status == LORRY_OK)
+        status = lorry__search_start(&s->search, options->start);
+    if (status == LORRY_OK)
+        status = search_rounds(s, &was_asked);
+    if (status == LORRY_OK)
+        status = make_solution(s, out, &s->message);
+    else
+        lorry__fail(&s->message, status, "%s during the search of %d clients",
+                    lorry_status_text(status), (int)s->problem->num_clients);
+    lorry__search_free(&s->search);
+    lorry__eval_free(&s->eval);
+    atomic_store(&s->stop, 0);
+    return status == LORRY_OK && was_asked ? LORRY_STOPPED : status;
+}
