@@ -40,6 +40,10 @@ char *lorry__strdup(lorry__mem *mem, const char *text);
 /* Room for `need` items in a growing array: *capacity items of `size` bytes at
  * *block, doubled as needed. false when out of memory. */
 bool lorry__grow(lorry__mem *mem, void **block, size_t *capacity, size_t need, size_t size);
+/* A zeroed handle of `size` bytes that holds, `offset` bytes in, the lorry__mem
+ * it was itself allocated from; and its end. NULL when out of memory. */
+void *lorry__handle_new(const lorry_config *config, size_t size, size_t offset);
+void lorry__handle_free(void *handle, size_t offset);
 #define LORRY__NEW(mem, type, count) ((type *)lorry__calloc((mem), (count), sizeof(type)))
 
 void lorry__log(const lorry__mem *mem, int level, const char *format, ...)

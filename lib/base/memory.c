@@ -129,6 +129,30 @@ bool lorry__grow(lorry__mem *mem, void **block, size_t *capacity, size_t need, s
     return true;
 }
 
+void *lorry__handle_new(const lorry_config *config, size_t size, size_t offset)
+{
+    lorry__mem first;
+    lorry__mem_init(&first, config);
+    char *handle = lorry__calloc(&first, 1, size);
+    if (handle != NULL) {
+        lorry__mem *mem = (lorry__mem *)(void *)(handle + offset);
+        lorry__mem_init(mem, &first.config);
+        atomic_store(&mem->used, atomic_load(&first.used));
+    }
+    return handle;
+}
+
+void lorry__handle_free(void *handle, size_t offset)
+{
+    if (handle == NULL)
+        return;
+    const lorry__mem *mem = (const lorry__mem *)(const void *)((const char *)handle + offset);
+    lorry__mem last; /* the handle's own goes with it */
+    lorry__mem_init(&last, &mem->config);
+    atomic_store(&last.used, atomic_load(&mem->used));
+    lorry__free(&last, handle);
+}
+
 void lorry__log(const lorry__mem *mem, int level, const char *format, ...)
 {
     if (mem->config.log == NULL)
