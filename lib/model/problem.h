@@ -9,6 +9,8 @@
 #include "base/base.h"
 #include "travel/travel.h"
 
+#define LORRY__MAX_DIMENSIONS 16
+
 /* One vehicle type; limits that do not bind are LORRY_UNLIMITED. */
 typedef struct lorry__type {
     int64_t count;             /* capped at num_clients                     */
@@ -21,7 +23,8 @@ typedef struct lorry__type {
     uint64_t skills;
     char *label;               /* NULL: its number                          */
     /* Shift cut with the windows of its depots: leave within
-     * [start_early, start_late], be back within [end_early, end_late]. */
+     * [start_early, start_late], be back within [end_early, end_late], waiting
+     * at the end depot until it opens. */
     int64_t start_early, start_late, end_early, end_late;
 } lorry__type;
 
@@ -29,6 +32,7 @@ struct lorry_problem {
     lorry__mem mem;
     _Atomic int32_t owners;
     char *name, *origin, *crs; /* NULL: none ("" from the getters)          */
+    char *dimension_names, *skill_names; /* one per line; NULL: none given  */
     int64_t cost_scale;
     int32_t num_dimensions, num_depots, num_clients, num_types;
     lorry__travel travel;
@@ -36,12 +40,14 @@ struct lorry_problem {
     int32_t *location;
     int64_t *early, *late;     /* windows; late may be LORRY_UNLIMITED      */
     char **labels;             /* NULL, or per node NULL or text            */
+    char *arena;               /* the text of all labels                    */
     /* per client (num_clients) */
     int64_t *service, *release, *prize;
     uint8_t *is_required;
     uint64_t *skills;
     int64_t *delivery, *pickup; /* client*num_dimensions + dimension        */
     lorry__type *types;
+    int64_t *capacities;       /* of all types, type*num_dimensions         */
     uint64_t hash;
     bool is_symmetric;         /* every profile's distances and durations   */
 };
@@ -54,8 +60,18 @@ static inline int32_t lorry__num_nodes(const lorry_problem *p)
 /* Take or drop a share of the problem; free when the last is dropped. */
 lorry_problem *lorry__problem_retain(lorry_problem *problem);
 void lorry__problem_release(lorry_problem *problem);
-/* Label of a node or its number written into `buffer`; never NULL. */
+/* Label or number written into `buffer`; never NULL. */
+const char *lorry__depot_name(const lorry_problem *problem, int32_t depot, char buffer[24]);
 const char *lorry__client_name(const lorry_problem *problem, int32_t client, char buffer[24]);
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24]);
+
+/* Why no vehicle can serve this client even on a route of its own: skills,
+ * capacity, window or limit, the first that stops every type that passed those
+ * before; LORRY_REASON_NONE if one can. Exact. O(types * dimensions). */
+lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client);
+const char *lorry__reason_text(lorry_reason reason);
+
+/* 64 bits of all that decides plans and costs; for the one that builds. */
+uint64_t lorry__problem_hash(const lorry_problem *problem);
 
 #endif

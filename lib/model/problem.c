@@ -1,0 +1,152 @@
+/* problem.c: sharing, naming and hashing a problem. */
+#include <stdio.h>
+
+#include "model/problem.h"
+
+/* ------------------------------------------------------------- sharing -- */
+
+lorry_problem *lorry__problem_retain(lorry_problem *problem)
+{
+    atomic_fetch_add_explicit(&problem->owners, 1, memory_order_relaxed);
+    return problem;
+}
+
+void lorry__problem_release(lorry_problem *problem)
+{
+    /* The last owner must see all that the others did before they left. */
+    if (problem == NULL ||
+        atomic_fetch_sub_explicit(&problem->owners, 1, memory_order_acq_rel) > 1)
+        return;
+    lorry__travel_free(&problem->travel);
+    void *const blocks[] = {
+        problem->name, problem->origin, problem->crs, problem->dimension_names,
+        problem->skill_names, problem->location, problem->early, problem->late,
+        problem->labels, problem->arena, problem->service, problem->release,
+        problem->prize, problem->is_required, problem->skills, problem->delivery,
+        problem->pickup, problem->types, problem->capacities,
+    };
+    for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
+        lorry__free(&problem->mem, blocks[k]);
+    lorry__handle_free(problem, offsetof(lorry_problem, mem));
+}
+
+/* -------------------------------------------------------------- naming -- */
+
+static const char *name_or_number(const char *label, int32_t number, char buffer[24])
+{
+    if (label != NULL)
+        return label;
+    snprintf(buffer, 24, "%ld", (long)number);
+    return buffer;
+}
+
+static const char *node_label(const lorry_problem *problem, int32_t node)
+{
+    return problem->labels != NULL ? problem->labels[node] : NULL;
+}
+
+const char *lorry__depot_name(const lorry_problem *problem, int32_t depot, char buffer[24])
+{
+    return name_or_number(node_label(problem, depot), depot, buffer);
+}
+
+const char *lorry__client_name(const lorry_problem *problem, int32_t client, char buffer[24])
+{
+    return name_or_number(node_label(problem, problem->num_depots + client), client, buffer);
+}
+
+const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24])
+{
+    return name_or_number(problem->types[type].label, type, buffer);
+}
+
+/* ------------------------------------------------------------- hashing -- */
+
+static uint64_t mix(uint64_t hash, uint64_t value) { return lorry__hash64(hash ^ value); }
+
+static uint64_t mix_double(uint64_t hash, double value)
+{
+    uint64_t bits;
+    value += 0.0; /* -0 is 0 */
+    memcpy(&bits, &value, sizeof(bits));
+    return mix(hash, bits);
+}
+
+static uint64_t mix_all(uint64_t hash, const int64_t *values, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        hash = mix(hash, (uint64_t)values[k]);
+    return hash;
+}
+
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+    for (; text != NULL && *text != '\0'; text++)
+        hash = mix(hash, (unsigned char)*text);
+    return mix(hash, text != NULL);
+}
+
+/* How coordinates become travel, or the travel itself; the form in which a
+ * matrix is kept does not matter. */
+static uint64_t mix_travel(uint64_t hash, const lorry_problem *problem)
+{
+    const lorry__travel *travel = &problem->travel;
+    const lorry_rounding rounding =
+        travel->rounding == LORRY_ROUND_AUTO ? LORRY_ROUND_NEAREST : travel->rounding;
+    hash = mix(mix_text(hash, problem->crs), (uint64_t)rounding);
+    hash = mix(hash, (uint64_t)travel->n);
+    for (int32_t k = 0; k < travel->n; k++)
+        hash = mix_double(mix_double(hash, travel->x[k]), travel->y[k]);
+    hash = mix(hash, (uint64_t)travel->num_profiles);
+    for (int32_t p = 0; p < travel->num_profiles; p++) {
+        const lorry__travel_profile *profile = &travel->profiles[p];
+        hash = mix(hash, (uint64_t)profile->kind);
+        if (profile->kind != LORRY__TRAVEL_MATRIX) {
+            hash = mix_double(mix_double(hash, profile->detour), profile->speed);
+            continue;
+        }
+        for (int32_t i = 0; i < travel->n; i++)
+            for (int32_t j = 0; j < travel->n; j++) {
+                const lorry__arc arc = lorry__travel_arc(travel, p, i, j);
+                hash = mix(mix(hash, (uint64_t)arc.distance), (uint64_t)arc.duration);
+            }
+    }
+    return hash;
+}
+
+static uint64_t mix_type(uint64_t hash, const lorry_problem *problem, const lorry__type *type)
+{
+    const int64_t values[] = {
+        type->count, type->start_depot, type->end_depot, type->tw_early, type->tw_late,
+        type->shift_duration, type->max_duration, type->max_distance, type->max_stops,
+        type->fixed_cost, type->unit_distance_cost, type->unit_duration_cost,
+        type->unit_overtime_cost, type->profile, (int64_t)type->skills,
+    };
+    hash = mix_all(hash, values, sizeof(values) / sizeof(values[0]));
+    return mix_all(hash, type->capacity, (size_t)problem->num_dimensions);
+}
+
+uint64_t lorry__problem_hash(const lorry_problem *problem)
+{
+    const size_t nodes = (size_t)lorry__num_nodes(problem);
+    const size_t clients = (size_t)problem->num_clients;
+    const size_t amounts = clients * (size_t)problem->num_dimensions;
+    const int64_t sizes[] = { problem->num_dimensions, problem->num_depots,
+                              problem->num_clients, problem->num_types };
+    uint64_t hash = mix_all(0, sizes, sizeof(sizes) / sizeof(sizes[0]));
+    hash = mix_travel(hash, problem);
+    for (size_t k = 0; k < nodes; k++)
+        hash = mix(hash, (uint64_t)problem->location[k]);
+    hash = mix_all(hash, problem->early, nodes);
+    hash = mix_all(hash, problem->late, nodes);
+    hash = mix_all(hash, problem->service, clients);
+    hash = mix_all(hash, problem->release, clients);
+    hash = mix_all(hash, problem->prize, clients);
+    for (size_t k = 0; k < clients; k++)
+        hash = mix(mix(hash, problem->is_required[k]), problem->skills[k]);
+    hash = mix_all(hash, problem->delivery, amounts);
+    hash = mix_all(hash, problem->pickup, amounts);
+    for (int32_t t = 0; t < problem->num_types; t++)
+        hash = mix_type(hash, problem, &problem->types[t]);
+    return hash;
+}
