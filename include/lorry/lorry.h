@@ -195,7 +195,8 @@ LORRY_API void lorry_client_arrays_init(lorry_client_arrays *arrays, size_t size
 /** A kind of vehicle; vehicles of one type are alike. */
 typedef struct lorry_vehicle_type {
     size_t size;
-    int64_t count;             /**< vehicles at hand                        */
+    int64_t count;             /**< vehicles at hand; a problem shows no more
+                                    than it has clients                     */
     const int64_t *capacity;   /**< `dimensions` amounts; NULL: unlimited   */
     int32_t start_depot;       /**< LORRY_NONE: starts at its first client  */
     int32_t end_depot;         /**< LORRY_NONE: ends at its last client     */
@@ -405,7 +406,8 @@ typedef struct lorry_route {
     int32_t vehicle_type;
     int32_t num_stops;
     const int32_t *clients;   /**< num_stops client numbers, in order       */
-    int64_t start, end;       /**< leaves as late as costs nothing more     */
+    int64_t start, end;       /**< the shortest day, as early as it can be:
+                                   leaves as late as its end allows         */
     int64_t distance, duration, overtime, travel, service, wait;
     int64_t cost;             /**< under the plan's objective               */
     int64_t time_warp;        /**< lateness; 0 in a feasible plan           */
@@ -474,7 +476,8 @@ LORRY_API lorry_status lorry_solution_unassigned(const lorry_solution *solution,
  * .html). The file appears whole or not at all. */
 LORRY_API lorry_status lorry_solution_write(const lorry_solution *solution, const char *path,
                                          lorry_format format, lorry_message *message);
-/** The same into memory; free with lorry_text_free(). */
+/** The same into memory; free with lorry_text_free(). The text comes from
+ * malloc, not from a handle's allocator, and may outlive all handles. */
 LORRY_API lorry_status lorry_solution_render(const lorry_solution *solution,
                                           lorry_format format, char **text, size_t *length,
                                           lorry_message *message);
@@ -565,7 +568,9 @@ typedef enum lorry_violation_kind {
     LORRY_VIOLATION_DISTANCE = 6,
     LORRY_VIOLATION_STOPS = 7,
     LORRY_VIOLATION_SKILLS = 8,
-    LORRY_VIOLATION_FLEET = 9      /**< more routes than vehicles           */
+    LORRY_VIOLATION_FLEET = 9,     /**< more routes than vehicles           */
+    LORRY_VIOLATION_FIGURES = 10   /**< the plan states other figures than
+                                        the checker finds                   */
 } lorry_violation_kind;
 
 typedef struct lorry_violation {
@@ -579,11 +584,13 @@ typedef struct lorry_violation {
 } lorry_violation;
 
 /** Recompute a plan from the problem alone, sharing no code with the search.
- * Missing required clients count as violations of `visits`. */
+ * Missing required clients count as violations of `visits`. A vehicle that is
+ * late somewhere stays late: each stop it then misses is a violation. Costs of
+ * such a route are those of this late schedule. */
 LORRY_API lorry_status lorry_check(const lorry_solution *solution, lorry_verdict **out,
                                 lorry_message *message);
 LORRY_API void lorry_verdict_free(lorry_verdict *verdict);
-/** Nonzero: feasible and complete. */
+/** Nonzero: feasible, complete, and the figures it states are right. */
 LORRY_API int lorry_verdict_is_valid(const lorry_verdict *verdict);
 LORRY_API size_t lorry_verdict_num_violations(const lorry_verdict *verdict);
 LORRY_API lorry_status lorry_verdict_violation(const lorry_verdict *verdict, size_t index,

@@ -14,14 +14,6 @@
 #define ROUND_TRIP 0.01
 #define CHUNK 256
 
-#define TEXT(x) #x
-#define VERSION(a, b, c) TEXT(a) "." TEXT(b) "." TEXT(c)
-
-const char *lorry__crs_version(void)
-{
-    return VERSION(PROJ_VERSION_MAJOR, PROJ_VERSION_MINOR, PROJ_VERSION_PATCH);
-}
-
 static void drop_log(void *payload, int level, const char *line)
 {
     (void)payload;

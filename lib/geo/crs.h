@@ -23,7 +23,4 @@ lorry_status lorry__crs_resolve(lorry__mem *mem, const char *crs, int32_t n, con
                                 double *wgs_lat, lorry__ellipsoid *ellipsoid,
                                 lorry_message *message);
 
-/* Version of PROJ that this was built with, "9.1.1"; static storage. */
-const char *lorry__crs_version(void);
-
 #endif

@@ -1,0 +1,85 @@
+/* misc.c: names, versions, and the defaults of sized structs. */
+#include <stdlib.h>
+
+#include "api/api.h"
+#include "geo/proj_version.h"
+#include "model/problem.h"
+#include "relaxation/glpk_version.h"
+
+/* --------------------------------------------------------------- names -- */
+
+const char *lorry_status_text(lorry_status status)
+{
+    switch (status) {
+    case LORRY_OK:
+        return "done";
+    case LORRY_STOPPED:
+        return "stopped on request";
+    case LORRY_EINVAL:
+        return "invalid argument or input";
+    case LORRY_ENOMEM:
+        return "out of memory";
+    case LORRY_EIO:
+        return "cannot read or write a file";
+    case LORRY_EFORMAT:
+        return "malformed file";
+    case LORRY_ERANGE:
+        return "numbers too large to compute with exactly";
+    case LORRY_ENOENT:
+        return "does not exist";
+    case LORRY_EUNSUPPORTED:
+        return "not supported by this build";
+    case LORRY_EINTERNAL:
+        return "internal defect of lorry";
+    }
+    return "unknown status";
+}
+
+const char *lorry_reason_text(lorry_reason reason) { return lorry__reason_text(reason); }
+
+const char *lorry_version(void) { return LORRY_VERSION; }
+
+#if defined(__clang__)
+#define COMPILER "clang " __clang_version__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
+const char *lorry_build_info(void)
+{
+    return "lorry " LORRY_VERSION "\n"
+           "compiler: " COMPILER "\n"
+           "relaxation: " LORRY__GLPK_VERSION "\n"
+           "geography: PROJ " LORRY__PROJ_VERSION "\n"
+           LORRY__GLPK_LICENCE;
+}
+
+/* ------------------------------------------------------------ defaults -- */
+
+/* As much of the defaults as fits; fields of a newer header are zero. */
+static void init(void *to, size_t size, const void *defaults, size_t full_size)
+{
+    if (to == NULL || size < sizeof(size))
+        return;
+    memset(to, 0, size);
+    memcpy(to, defaults, size < full_size ? size : full_size);
+    if (size < full_size)
+        memcpy(to, &size, sizeof(size));
+}
+
+/* Static, so that padding is zero as in a caller's static struct. */
+#define DEFINE_INIT(type, INIT)                               \
+    void type##_init(type *to, size_t size)                   \
+    {                                                         \
+        static const type defaults = INIT;                    \
+        init(to, size, &defaults, sizeof(defaults));          \
+    }
+
+DEFINE_INIT(lorry_config, LORRY_CONFIG_INIT)
+DEFINE_INIT(lorry_depot, LORRY_DEPOT_INIT)
+DEFINE_INIT(lorry_client, LORRY_CLIENT_INIT)
+DEFINE_INIT(lorry_client_arrays, LORRY_CLIENT_ARRAYS_INIT)
+DEFINE_INIT(lorry_vehicle_type, LORRY_VEHICLE_TYPE_INIT)
+DEFINE_INIT(lorry_profile, LORRY_PROFILE_INIT)
+DEFINE_INIT(lorry_read_options, LORRY_READ_OPTIONS_INIT)
+DEFINE_INIT(lorry_options, LORRY_OPTIONS_INIT)

@@ -1,0 +1,176 @@
+/* model.c: the public builder: arguments tested, then room model. */
+#include "api/api.h"
+#include "model/builder.h"
+
+static lorry_status refuse(lorry_model *model, const char *what)
+{
+    return lorry__fail(&model->message, LORRY_EINVAL, "%s", what);
+}
+
+#define BAD_SIZE(name) name ": its size is not set, or of a newer header; use the INIT macro"
+
+/* Results are written only where there is one to write. */
+lorry_status lorry_model_new(const lorry_config *config, lorry_model **out)
+{
+    lorry_config full;
+    if (out == NULL)
+        return LORRY_EINVAL;
+    *out = NULL;
+    if (!lorry__take_config(&full, config))
+        return LORRY_EINVAL;
+    return lorry__model_new(&full, out);
+}
+
+void lorry_model_free(lorry_model *model) { lorry__model_free(model); }
+
+const char *lorry_model_message(const lorry_model *model)
+{
+    return model != NULL ? model->message.text : "the model is NULL";
+}
+
+/* ------------------------------------------------------------ settings -- */
+
+lorry_status lorry_model_set_name(lorry_model *model, const char *name)
+{
+    return model != NULL ? lorry__model_set_name(model, name) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_set_origin(lorry_model *model, const char *origin)
+{
+    return model != NULL ? lorry__model_set_origin(model, origin) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_set_crs(lorry_model *model, const char *crs)
+{
+    return model != NULL ? lorry__model_set_crs(model, crs) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding)
+{
+    return model != NULL ? lorry__model_set_rounding(model, rounding) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_set_cost_scale(lorry_model *model, int64_t scale)
+{
+    return model != NULL ? lorry__model_set_cost_scale(model, scale) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_set_dimensions(lorry_model *model, int32_t dimensions)
+{
+    return model != NULL ? lorry__model_set_dimensions(model, dimensions) : LORRY_EINVAL;
+}
+
+/* ----------------------------------------------------------- additions -- */
+
+lorry_status lorry_model_add_location(lorry_model *model, double x, double y, int32_t *index)
+{
+    return model != NULL ? lorry__model_add_location(model, x, y, index) : LORRY_EINVAL;
+}
+
+lorry_status lorry_model_add_locations(lorry_model *model, size_t count, const double *x,
+                                       const double *y)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (count > 0 && (x == NULL || y == NULL))
+        return refuse(model, "locations: the array of coordinates is NULL");
+    return lorry__model_add_locations(model, count, x, y);
+}
+
+lorry_status lorry_model_add_depot(lorry_model *model, const lorry_depot *depot, int32_t *index)
+{
+    lorry_depot full = LORRY_DEPOT_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (depot == NULL)
+        return refuse(model, "depot: it is NULL");
+    if (!lorry__take(&full, sizeof(full), depot))
+        return refuse(model, BAD_SIZE("depot"));
+    return lorry__model_add_depot(model, &full, index);
+}
+
+lorry_status lorry_model_add_client(lorry_model *model, const lorry_client *client,
+                                    int32_t *index)
+{
+    lorry_client full = LORRY_CLIENT_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (client == NULL)
+        return refuse(model, "client: it is NULL");
+    if (!lorry__take(&full, sizeof(full), client))
+        return refuse(model, BAD_SIZE("client"));
+    return lorry__model_add_client(model, &full, index);
+}
+
+lorry_status lorry_model_add_clients(lorry_model *model, const lorry_client_arrays *arrays)
+{
+    lorry_client_arrays full = LORRY_CLIENT_ARRAYS_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (arrays == NULL)
+        return refuse(model, "clients: the arrays are NULL");
+    if (!lorry__take(&full, sizeof(full), arrays))
+        return refuse(model, BAD_SIZE("clients"));
+    return lorry__model_add_clients(model, &full);
+}
+
+lorry_status lorry_model_add_vehicle_type(lorry_model *model, const lorry_vehicle_type *type,
+                                          int32_t *index)
+{
+    lorry_vehicle_type full = LORRY_VEHICLE_TYPE_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (type == NULL)
+        return refuse(model, "vehicle type: it is NULL");
+    if (!lorry__take(&full, sizeof(full), type))
+        return refuse(model, BAD_SIZE("vehicle type"));
+    return lorry__model_add_vehicle_type(model, &full, index);
+}
+
+lorry_status lorry_model_add_profile(lorry_model *model, const lorry_profile *profile,
+                                     int32_t *index)
+{
+    lorry_profile full = LORRY_PROFILE_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (profile == NULL)
+        return refuse(model, "profile: it is NULL");
+    if (!lorry__take(&full, sizeof(full), profile))
+        return refuse(model, BAD_SIZE("profile"));
+    return lorry__model_add_profile(model, &full, index);
+}
+
+lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t n,
+                                    const int64_t *distances, const int64_t *durations)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (distances == NULL)
+        return refuse(model, "matrix: its distances are NULL");
+    return lorry__model_set_matrix(model, profile, n, distances, durations);
+}
+
+/* --------------------------------------------------------------- build -- */
+
+lorry_status lorry_model_build(lorry_model *model, lorry_problem **out)
+{
+    if (out != NULL)
+        *out = NULL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (out == NULL)
+        return refuse(model, "build: there is no place for the problem");
+    return lorry__model_build(model, out);
+}
+
+size_t lorry_model_num_defects(const lorry_model *model)
+{
+    return model != NULL ? model->num_defects : 0;
+}
+
+lorry_status lorry_model_defect(const lorry_model *model, size_t index, lorry_defect *out)
+{
+    if (model == NULL || out == NULL || index >= model->num_defects)
+        return LORRY_EINVAL;
+    return lorry__give(out, &model->defects[index], sizeof(*out)) ? LORRY_OK : LORRY_EINVAL;
+}
