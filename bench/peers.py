@@ -73,7 +73,7 @@ def run_peer(name, python, case, seed, budget, cores):
         if "unsuited" in info:
             row.update(status="unsuited", note=info["unsuited"])
         elif "error" in info or not plan.is_file():
-            complaint = (done.stderr.strip().splitlines() or ["no plan"])[-1]
+            complaint = solver.last_line(done.stderr) or "no plan"
             row.update(status="failed", note=info.get("error", complaint)[:200])
         else:
             solver.judge(row, case, verify.read_plan(plan))

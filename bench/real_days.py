@@ -108,6 +108,9 @@ def plan(day, args, command):
              str(args.threads), "--seed", str(args.seed), "--bound", "--json", "--quiet",
              "-o", str(sol), "-o", str(page)],
             capture_output=True, text=True, timeout=4 * args.budget + 120, check=False)
+        if done.returncode not in (0, 1):
+            row.update(status="failed", note=solver.last_line(done.stderr))
+            return row
         report = json.loads(done.stdout)
         routes = verify.read_plan(sol)
         checked = subprocess.run([command, "check", str(day.path), str(sol), "--json"],

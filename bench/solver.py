@@ -91,7 +91,7 @@ def plan_digest(routes):
     return hashlib.sha256(json.dumps(routes).encode()).hexdigest()[:16]
 
 
-def _last_line(text):
+def last_line(text):
     lines = (text or "").strip().splitlines()
     return lines[-1][:200] if lines else ""
 
@@ -117,7 +117,7 @@ def _launch(task, cores, plan, limit):
         report = json.loads(done.stdout)
     except ValueError:
         report = None
-    return report, done.returncode, wall, _last_line(done.stderr)
+    return report, done.returncode, wall, last_line(done.stderr)
 
 
 def judge(row, case, routes, objective="distance"):
@@ -132,7 +132,7 @@ def judge(row, case, routes, objective="distance"):
     row["status"] = "ok"
     gap = sets.gap(case, verdict.cost, verdict.vehicles, objective)
     if gap is not None:
-        row["gap"] = "%.6f" % gap
+        row["gap"] = "%.6f" % (round(gap, 6) + 0.0)  # adding zero turns -0.0 into 0.0
 
 
 def run(task, cores=(), hard_limit=None):

@@ -24,7 +24,8 @@ MARK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end of table -->)", re.DOT
 
 
 def percent(value, digits=3):
-    return "-" if value is None else "%.*f" % (digits, 100 * value)
+    # Adding zero turns -0.0 into 0.0.
+    return "-" if value is None else "%.*f" % (digits, round(100 * value, digits) + 0.0)
 
 
 def markdown(head, rows):
