@@ -62,6 +62,10 @@ void lorry__solver_cancel(lorry_solver *s) { atomic_store(&s->stop, 1); }
 
 const char *lorry__solver_message(const lorry_solver *s) { return s->message.text; }
 
+lorry_message *lorry__solver_note(lorry_solver *s) { return &s->message; }
+
+const lorry_problem *lorry__solver_problem(const lorry_solver *s) { return s->problem; }
+
 /* --------------------------------------------------------------- plans -- */
 
 static int64_t shown_cost(const lorry_solver *s, const lorry__plan *plan)

@@ -19,6 +19,10 @@ lorry_status lorry__solver_run(lorry_solver *solver, const lorry_options *option
                                lorry_solution **out);
 void lorry__solver_cancel(lorry_solver *solver);
 const char *lorry__solver_message(const lorry_solver *solver);
+/* For room api, which tests arguments: where to leave the message of a refusal,
+ * and the problem they must suit. */
+lorry_message *lorry__solver_note(lorry_solver *solver);
+const lorry_problem *lorry__solver_problem(const lorry_solver *solver);
 lorry_status lorry__solver_incumbent(const lorry_solver *solver, lorry_solution **out);
 
 #endif
