@@ -49,6 +49,7 @@ int fail_model(const settings *s, lorry_status status, const lorry_model *model)
         message = lorry_status_text(status);
     const size_t count = lorry_model_num_defects(model);
     fprintf(stderr, "lorry: %s\n", message);
+    const bool is_list = count > 1; /* one alone is the message */
     if (s->is_json) {
         json_error(message);
         fputs(",\"defects\":[", stdout);
@@ -58,8 +59,9 @@ int fail_model(const settings *s, lorry_status status, const lorry_model *model)
         lorry_defect defect = { .size = sizeof(defect) };
         if (lorry_model_defect(model, i, &defect) != LORRY_OK)
             continue;
-        fprintf(stderr, "  %s: %s%s\n", defect.place, defect.is_warning ? "warning: " : "",
-                defect.text);
+        if (is_list)
+            fprintf(stderr, "  %s: %s%s\n", defect.place,
+                    defect.is_warning ? "warning: " : "", defect.text);
         if (!s->is_json || defect.is_warning)
             continue;
         fputs(is_first ? "{\"place\":" : ",{\"place\":", stdout);

@@ -95,8 +95,9 @@ before = float(re.search(r'^Cost (.*)', open('$work/plan.sol').read(), re.M).gro
 sys.exit($(value "$work/out" cost) > before)"
 claim_exit 0 "--objective duration solves and is checked" "$lorry" solve "$work/day.txt" \
     --iterations 100 --objective duration -o "$work/duration.sol"
-claim_exit 4 "--memory too small ends with 4" "$lorry" solve "$work/day.txt" --iterations 10 \
-    --memory 1 --json
+solomon 100 3000 > "$work/large.txt"
+claim_exit 4 "--memory too small ends with 4" "$lorry" solve "$work/large.txt" \
+    --iterations 10 --memory 1 --json
 claim "running out of memory is said in JSON" same "$(value "$work/out" status)" error
 
 for threads in 1 2 8; do
@@ -203,10 +204,14 @@ claim_exit 3 "prose is no instance" "$lorry" info "$work/prose.txt"
 sed 's/^3 \([0-9]*\) [0-9]* /3 \1 north /' "$work/day.txt" > "$work/north.txt"
 claim_exit 3 "a word for a number" "$lorry" info "$work/north.txt"
 claim "is found with its line" says err 'north.txt:1[0-9]:'
-awk '$1 == 3 && NF == 7 { $5 = 600; $6 = 500 } $1 == 5 && NF == 7 { $5 = 700; $6 = 650 } { print }' \
-    "$work/day.txt" > "$work/reversed.txt"
-claim_exit 3 "two reversed windows" "$lorry" solve "$work/reversed.txt" --json
-claim "are both listed" python3 -c "
+sed 's/^3 \([0-9]* [0-9]* [0-9]*\) [0-9]* [0-9]*/3 \1 600 500/' "$work/day.txt" \
+    > "$work/reversed.txt"
+claim_exit 3 "a reversed window" "$lorry" info "$work/reversed.txt"
+claim "is said with its value" says err 500
+sed 's/"service": [0-9]*/"service": 4000000000000000000/' "$work/day.json" > "$work/huge.json"
+claim_exit 3 "services too long to count with" "$lorry" solve "$work/huge.json" --json
+claim "are all listed" python3 -c "
 import json, sys
-sys.exit(len(json.load(open('$work/out'))['defects']) < 2)"
+sys.exit(len(json.load(open('$work/out'))['defects']) != 40)"
+claim "also for people" says err 'clients\[39\]\.service'
 claims_end
