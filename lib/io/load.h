@@ -1,0 +1,28 @@
+/* load.h: a whole file in memory, unpacked. */
+#ifndef LORRY_IO_LOAD_H
+#define LORRY_IO_LOAD_H
+
+#include "base/base.h"
+
+/* The name of a file for messages, cut at its front if it is very long. */
+typedef struct lorry__file_name { char text[160]; } lorry__file_name;
+lorry__file_name lorry__name_file(const char *path);
+
+/* What an errno means, in English: strerror() follows the locale. */
+const char *lorry__os_cause(int error);
+
+/* Text with a zero behind it; free `data` with lorry__free(). A byte order mark
+ * in front is dropped. */
+typedef struct lorry__bytes {
+    char *data;
+    size_t length;
+} lorry__bytes;
+
+/* `name` stands for the file in messages. */
+lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
+                              lorry__bytes *out, lorry_message *message);
+/* The same for bytes at hand. */
+lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
+                                size_t length, lorry__bytes *out, lorry_message *message);
+
+#endif
