@@ -51,7 +51,8 @@ const number = (v, digits = 0, least = 0) =>
   v.toLocaleString("en", { maximumFractionDigits: digits, minimumFractionDigits: least });
 /* What is not all never reads 100 %. */
 const percent = (v) => number(100 * (v < 1 ? Math.min(v, 0.999) : v), 1) + "\u2009%";
-const money = (v) => number(v / D.costScale, D.costScale > 1 ? 2 : 0, D.costScale > 1 ? 2 : 0);
+const CENTS = Math.min(2, Math.ceil(Math.log10(D.costScale)));
+const money = (v) => number(v / D.costScale, CENTS, CENTS);
 const plain = (v) => number(v / D.unit, D.unit > 1 ? 1 : 0);
 
 /* Seconds after midnight at time 0, on the clock that `origin` states. */

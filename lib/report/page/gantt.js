@@ -7,7 +7,7 @@ const gantt = (() => {
   for (const r of R) { from = Math.min(from, r.start); to = Math.max(to, r.end); }
   if (!(to > from)) { from = Number.isFinite(from) ? from : 0; to = from + 1; }
   const whole = [from - (to - from) * 0.012, to + (to - from) * 0.012];
-  let [t0, t1] = whole, order = R.map((_, i) => i), width = 0, height = 0, isWhole = false;
+  let [t0, t1] = whole, order = [], width = 0, height = 0, isWhole = false;
 
   const px = (t) => GUTTER + (t - t0) / (t1 - t0) * (width - GUTTER);
   const at = (x) => t0 + (x - GUTTER) / (width - GUTTER) * (t1 - t0);
@@ -88,7 +88,7 @@ const gantt = (() => {
   function reorder(by) {
     const key = { number: (r, i) => i, start: (r) => r.start, end: (r) => r.end, duration: (r) => -r.duration }[by];
     order = R.map((r, i) => [key(r, i), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((p) => p[1]);
-    draw();
+    if (width) draw();
   }
   function point(event) {
     const b = canvas.getBoundingClientRect(), x = event.clientX - b.left, y = event.clientY - b.top;
@@ -138,5 +138,6 @@ const gantt = (() => {
   box.addEventListener("dblclick", () => { [t0, t1] = whole; draw(); });
   $("order").addEventListener("change", (e) => reorder(e.target.value));
   listeners.push(draw);
+  reorder($("order").value);
   return { draw, resize, setWhole(on) { isWhole = on; resize(); } };
 })();

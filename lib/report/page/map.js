@@ -21,7 +21,7 @@ const map = (() => {
   const isMapped = high > low || D.y.some((v) => v !== D.y[0]);
   /* Places that all coincide come from a problem of matrices alone. */
   box.parentNode.classList.toggle("flat", !isMapped);
-  let width = 0, height = 0, view = { x: 0, y: 0, k: 1 }, home = 1, frame = 0;
+  let width = 0, height = 0, view = { x: 0, y: 0, k: 1 }, home = 1, frame = 0, framed = null;
 
   const sx = (n) => (X[n] - view.x) * view.k + width / 2;
   const sy = (n) => (view.y - Y[n]) * view.k + height / 2;
@@ -34,7 +34,7 @@ const map = (() => {
       y0 = Math.min(y0, Y[n]); y1 = Math.max(y1, Y[n]);
     }
     if (x0 > x1) return;
-    const k = Math.min((width - 70) / Math.max(x1 - x0, 1e-12), (height - 84) / Math.max(y1 - y0, 1e-12));
+    const k = Math.min((width - 104) / Math.max(x1 - x0, 1e-12), (height - 84) / Math.max(y1 - y0, 1e-12));
     view = { x: (x0 + x1) / 2, y: (y0 + y1) / 2, k: Math.min(k, GEO ? 4e8 : Infinity) };
   }
   function routeNodes(i) {
@@ -44,10 +44,12 @@ const map = (() => {
     if (r.depotB >= 0) list.push(r.depotB);
     return list;
   }
-  function fitAll() {
+  /* Show all, or the isolated route, and keep it so until the view is moved. */
+  function frameAll() {
     fit(X.keys());
     home = view.k;
   }
+  function setFrame(f) { framed = f; f(); }
 
   /* Graticule with labels, and the scale bar. */
   function drawGrid(g) {
@@ -172,7 +174,7 @@ const map = (() => {
     const g = sharpen(base, width, height);
     g.clearRect(0, 0, width, height);
     drawGrid(g);
-    const line = STOPS > 8000 ? 1.1 : ROUTES > 60 ? 1.5 : 2.1, size = dotSize(), one = state.pick >= 0;
+    const line = STOPS > 8000 ? 1.1 : STOPS > 700 ? 1.5 : 2.1, size = dotSize(), one = state.pick >= 0;
     for (let i = 0; i < ROUTES; i++) drawWay(g, i, one ? 0.1 : STOPS > 8000 ? 0.5 : 0.85, line);
     for (let i = 0; i < ROUTES; i++) drawDots(g, i, one ? 0.16 : 1, size);
     drawLeft(g);
@@ -197,20 +199,23 @@ const map = (() => {
     if (!frame && width) frame = requestAnimationFrame(() => { frame = 0; drawBase(); drawOver(); });
   }
   function resize() {
-    const before = width;
+    const isFirst = !width;
     width = box.clientWidth; height = box.clientHeight;
     if (!width) return;
-    if (!before) fitAll();
+    if (isFirst) setFrame(frameAll);
+    else if (framed) framed();
     drawBase(); drawOver();
   }
 
   function zoom(factor, x = width / 2, y = height / 2) {
     const k = Math.max(home / 4, Math.min(home * 4000, view.k * factor));
     const wx = view.x + (x - width / 2) / view.k, wy = view.y - (y - height / 2) / view.k;
+    framed = null;
     view = { k, x: wx - (x - width / 2) / k, y: wy + (y - height / 2) / k };
     draw();
   }
   function pan(dx, dy) {
+    framed = null;
     view.x -= dx / view.k; view.y += dy / view.k;
     draw();
   }
@@ -298,7 +303,11 @@ const map = (() => {
     const b = box.getBoundingClientRect(), lines = e.deltaMode ? 30 : 1;
     zoom(Math.exp(-Math.max(-120, Math.min(120, e.deltaY * lines)) / 400), e.clientX - b.left, e.clientY - b.top);
   }, { passive: false });
-  const fitView = () => { if (state.pick >= 0) fit(routeNodes(state.pick)); else fitAll(); draw(); };
+  const fitView = () => {
+    const i = state.pick;
+    if (width) setFrame(i >= 0 ? () => fit(routeNodes(i)) : frameAll);
+    draw();
+  };
   box.addEventListener("keydown", (e) => {
     const act = { ArrowLeft: () => pan(60, 0), ArrowRight: () => pan(-60, 0), ArrowUp: () => pan(0, 60),
       ArrowDown: () => pan(0, -60), "+": () => zoom(1.4), "=": () => zoom(1.4), "-": () => zoom(1 / 1.4), 0: fitView }[e.key];
@@ -316,6 +325,7 @@ const map = (() => {
     draw, resize, fitView,
     show(stop) {
       const n = node(stop);
+      framed = null;
       view = { x: X[n], y: Y[n], k: Math.max(view.k, home * 6) };
       draw();
     },
