@@ -6,8 +6,8 @@
 #
 # A program is a cmocka program, a shell test that prints "ok NAME",
 # "not ok NAME" or "skip NAME" per claim, or a folder of pytest tests, which
-# $PYTHON runs. Prints one line per program and the output of those that fail. A
-# program that dies counts as one failure.
+# $PYTHON runs. Prints one line per program, and of those that fail what failed and
+# how the output ends. A program that dies counts as one failure.
 set -euo pipefail
 
 # "passed failed skipped" of a finished program, from its output.
@@ -56,7 +56,11 @@ run_one() {
     if [ "$2" -gt 0 ]; then
         printf '  FAIL    %-40s %s passed, %s failed, %s skipped (exit %s)\n' \
             "$name" "$1" "$2" "$3" "$rc"
-        sed 's/^/    | /' "$log"
+        grep -E '^\[  (FAILED|ERROR) |^not ok |^FAILED |^ERROR ' "$log" | head -n 20 |
+            sed 's/^/    | /' || true
+        echo "    | ..."
+        tail -n 40 "$log" | sed 's/^/    | /'
+        echo "    | all of it in $log"
     elif [ "$3" -gt 0 ]; then
         printf '  ok      %-40s %s passed, %s skipped\n' "$name" "$1" "$3"
     else
