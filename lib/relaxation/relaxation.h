@@ -35,14 +35,16 @@ lorry_status lorry__relaxation_add(lorry__relaxation *relaxation, const lorry__r
 
 /* Start recombination: improve `incumbent` by set partitioning over the pool
  * around it (LP with duals, diving, small integer programs by GLPK; own dual
- * ascent and greedy descent with GLPK=0), within `work` units. One job at a
- * time. */
+ * ascent and depth-first search with GLPK=0). `work` is counted, never timed,
+ * in units of about a microsecond of one core: 100,000 is a job of about 100
+ * ms. One job at a time. */
 lorry_status lorry__relaxation_submit(lorry__relaxation *relaxation,
                                       const lorry__routes *incumbent, int64_t work);
 /* Wait for the job. *routes is a plan at least as good as the incumbent
- * submitted, lent until the next submit; *has_improved says whether better.
- * No failure inside GLPK ends the process or this call: the incumbent comes
- * back unimproved. */
+ * submitted (empty routes dropped), lent until the next submit; *has_improved
+ * says whether better. No failure inside GLPK ends the process or this call:
+ * the incumbent comes back unimproved, as in a child of fork(). LORRY_ENOMEM:
+ * the job ended early, *routes is valid. LORRY_EINVAL: nothing was submitted. */
 lorry_status lorry__relaxation_collect(lorry__relaxation *relaxation, lorry__routes *routes,
                                        bool *has_improved);
 /* Duals of the covering rows from the last job, in cost units; NULL before. */
@@ -50,9 +52,12 @@ const double *lorry__relaxation_duals(const lorry__relaxation *relaxation);
 
 /* Prove a lower bound on the eval's cost for a complete plan (required clients
  * all served): exact integers, valid whenever it returns. Runs on the calling
- * thread until `deadline` (lorry__now() seconds) or *stop becomes nonzero, and
- * writes the best bound so far to *bound (atomic; read by other threads).
- * kind: 1 weak, 2 medium, 3 strong. */
+ * thread until `deadline` (lorry__now() seconds), until *stop becomes nonzero
+ * (may be NULL) or until nothing more is to be gained, and writes the best
+ * bound so far to *bound (atomic; read by other threads; only ever raised).
+ * Starts from a copy of the pool and of the last job's duals; jobs and adds may
+ * go on meanwhile on another thread. kind: 1 weak, 2 medium, 3 strong. Writes
+ * 0, weak, when there is no time or the numbers are too large to certify. */
 lorry_status lorry__relaxation_bound(lorry__relaxation *relaxation, double deadline,
                                      const _Atomic int *stop, _Atomic int64_t *bound, int *kind);
 

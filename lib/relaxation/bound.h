@@ -1,0 +1,44 @@
+/* bound.h: a proven lower bound by column generation, any duals, exact pricing. */
+#ifndef LORRY_RELAXATION_BOUND_H
+#define LORRY_RELAXATION_BOUND_H
+
+#include "relaxation/pool.h"
+
+#define LORRY__BOUND_WEAK 1
+#define LORRY__BOUND_MEDIUM 2
+#define LORRY__BOUND_STRONG 3
+
+/* Routes, or walks of pricing, flat; a client may stand on one twice. */
+typedef struct lorry__walks {
+    int32_t count;
+    int64_t *offsets;  /* count + 1 */
+    int32_t *clients;
+    int64_t *costs;
+    int32_t *types;
+    size_t offsets_capacity, clients_capacity, costs_capacity, types_capacity;
+} lorry__walks;
+
+typedef struct lorry__bound_task {
+    lorry__mem *mem;
+    const lorry__eval *eval;
+    double deadline;
+    const _Atomic int *stop;
+    _Atomic int64_t *bound;
+    int kind;
+    bool has_duals;
+    double *duals;        /* per client, to start from; owned */
+    lorry__walks columns; /* to start from; owned */
+} lorry__bound_task;
+
+lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *walks, int32_t type,
+                              const int32_t *clients, int32_t count, int64_t cost);
+/* Copy the newest columns of a pool. */
+lorry_status lorry__bound_take_columns(lorry__bound_task *task, const lorry__pool *pool);
+lorry_status lorry__bound_run(lorry__bound_task *task);
+void lorry__bound_task_free(lorry__bound_task *task);
+
+/* Cheap, for any size: the least cost of coming to each client, and of as many
+ * vehicles as the load needs. 0 if the deadline comes first. */
+int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomic int *stop);
+
+#endif

@@ -1,0 +1,39 @@
+/* recombine.h: set partitioning over the pool as local repair of a plan. */
+#ifndef LORRY_RELAXATION_RECOMBINE_H
+#define LORRY_RELAXATION_RECOMBINE_H
+
+#include "relaxation/cover.h"
+#include "relaxation/pool.h"
+
+/* A plan of our own: route r visits clients[offsets[r]..offsets[r+1]-1]. */
+typedef struct lorry__plan_copy {
+    int32_t count;
+    int32_t *offsets, *clients, *types;
+    int64_t *costs;
+} lorry__plan_copy;
+
+/* One job: everything that its result depends on, and the result. */
+typedef struct lorry__job {
+    lorry__mem *mem;
+    const lorry__eval *eval;
+    const lorry__pool *pool;   /* not changed while the job runs */
+    uint64_t seed;
+    int64_t number;            /* of the job: gives each its own random stream */
+    int64_t work;              /* about microseconds; counted, not measured */
+    bool is_fenced;            /* on the side thread: GLPK may be called */
+    lorry__fault fault;
+    const _Atomic int *stop;
+    double *duals;             /* per client, in cost units; updated */
+    lorry__plan_copy plan;     /* in: the incumbent; out: at least as good */
+    bool is_improved;
+    lorry_status status;       /* LORRY_OK or LORRY_ENOMEM; the plan is valid */
+} lorry__job;
+
+void lorry__recombine(lorry__job *job);
+
+/* Room for `routes` routes of `stops` stops in all. */
+lorry_status lorry__plan_copy_new(lorry__mem *mem, int32_t routes, int64_t stops,
+                                  lorry__plan_copy *plan);
+void lorry__plan_copy_free(lorry__mem *mem, lorry__plan_copy *plan);
+
+#endif

@@ -1,0 +1,83 @@
+/* weak.c: a bound for any size: every client is come to by some arc.
+ *
+ * The sum over clients of the least cost of an arc into it (from any other
+ * client or a start depot, with its service), or its prize if that is less,
+ * plus fixed cost and the least way home for as many vehicles as the loads of
+ * required clients need. O(n^2) arcs per vehicle type and no memory: given up
+ * for more than LIMIT clients, where the trivial bound 0 stays. No metric is
+ * assumed, so no rounding can break it. */
+#include "relaxation/bound.h"
+
+#define LIMIT 20000
+
+static bool is_out_of_time(double deadline, const _Atomic int *stop)
+{
+    return (stop != NULL && atomic_load_explicit(stop, memory_order_relaxed) != 0) ||
+           lorry__now() >= deadline;
+}
+
+/* Vehicles that the required load needs at least, in any dimension. */
+static int64_t fewest_vehicles(const lorry_problem *p)
+{
+    int64_t fewest = 0;
+    for (int32_t d = 0; d < 2 * p->num_dimensions; d++) {
+        const int64_t *amounts = d % 2 == 0 ? p->delivery : p->pickup;
+        int64_t largest = 0, total = 0;
+        for (int32_t t = 0; t < p->num_types; t++)
+            largest = lorry__max64(largest, p->types[t].capacity[d / 2]);
+        for (int32_t c = 0; c < p->num_clients; c++)
+            if (p->is_required[c])
+                total += amounts[(size_t)c * p->num_dimensions + d / 2];
+        if (largest > 0 && total > 0)
+            fewest = lorry__max64(fewest, (total - 1) / largest + 1);
+    }
+    for (int32_t c = 0; c < p->num_clients && fewest == 0; c++)
+        fewest = p->is_required[c] != 0;
+    return fewest;
+}
+
+static lorry__arc depot_arc(const lorry_problem *p, const lorry__type *type, int32_t depot,
+                            int32_t client, bool is_out)
+{
+    if (depot < 0)
+        return (lorry__arc){ 0, 0 };
+    const int32_t there = p->location[p->num_depots + client], here = p->location[depot];
+    return lorry__travel_arc(&p->travel, type->profile, is_out ? here : there,
+                             is_out ? there : here);
+}
+
+int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomic int *stop)
+{
+    const lorry_problem *p = eval->problem;
+    if (p->num_clients > LIMIT)
+        return 0;
+    int64_t sum = 0, least_home = INT64_MAX;
+    for (int32_t c = 0; c < p->num_clients; c++) {
+        if (is_out_of_time(deadline, stop))
+            return 0;
+        int64_t least = INT64_MAX;
+        const int32_t here = p->location[p->num_depots + c];
+        for (int32_t t = 0; t < p->num_types; t++) {
+            const lorry__type *type = &p->types[t];
+            const lorry__rates *r = &eval->rates[t];
+            const int64_t service = r->duration * p->service[c];
+            lorry__arc arc = depot_arc(p, type, type->start_depot, c, true);
+            least = lorry__min64(least,
+                                 r->distance * arc.distance + r->duration * arc.duration + service);
+            for (int32_t from = 0; from < p->num_clients; from++) {
+                if (from == c)
+                    continue;
+                arc = lorry__travel_arc(&p->travel, type->profile,
+                                        p->location[p->num_depots + from], here);
+                least = lorry__min64(least, r->distance * arc.distance +
+                                                r->duration * arc.duration + service);
+            }
+            arc = depot_arc(p, type, type->end_depot, c, false);
+            least_home = lorry__min64(least_home, r->fixed + r->distance * arc.distance +
+                                                      r->duration * arc.duration);
+        }
+        sum += p->is_required[c] ? least : lorry__min64(least, p->prize[c]);
+    }
+    const int64_t vehicles = fewest_vehicles(p);
+    return vehicles > 0 ? sum + vehicles * least_home : sum;
+}

@@ -1,0 +1,240 @@
+/* test_bound.c: no lower bound is above the optimum, whatever the problem. */
+#include "tiny.h"
+
+typedef struct dice { lorry__rng rng; } dice;
+
+static int64_t roll(dice *d, int64_t low, int64_t high)
+{
+    return low + lorry__rng_below(&d->rng, (uint32_t)(high - low + 1));
+}
+
+static bool chance(dice *d, int percent) { return roll(d, 1, 100) <= percent; }
+
+/* A day of up to six clients in which every constraint of the model may bind:
+ * sizes are such that most have a complete plan. `scale` is about the units
+ * that one unit of the plane becomes. */
+static void random_day(dice *d, lorry_rounding rounding, int64_t scale, tiny *t)
+{
+    lorry_model *model;
+    assert_int_equal(lorry__model_new(NULL, &model), LORRY_OK);
+    lorry__model_set_rounding(model, rounding);
+    const int32_t dims = (int32_t)roll(d, 1, 2), depots = (int32_t)roll(d, 1, 2);
+    const int32_t clients = (int32_t)roll(d, 1, TINY_CLIENTS);
+    lorry__model_set_dimensions(model, dims);
+    const int32_t places = depots + clients;
+    for (int32_t i = 0; i < places; i++)
+        lorry__model_add_location(model, (double)roll(d, 0, 999) / 10.0,
+                                  (double)roll(d, 0, 999) / 10.0, NULL);
+    const bool has_windows = chance(d, 60), has_pickups = chance(d, 40);
+    for (int32_t i = 0; i < depots; i++) {
+        lorry_depot depot = LORRY_DEPOT_INIT;
+        depot.location = i;
+        if (has_windows)
+            depot.tw_late = roll(d, 400, 1200) * scale;
+        lorry__model_add_depot(model, &depot, NULL);
+    }
+    for (int32_t i = 0; i < clients; i++) {
+        int64_t delivery[2] = { roll(d, 0, 8), roll(d, 0, 3) };
+        int64_t pickup[2] = { roll(d, 0, 8), 0 };
+        lorry_client client = LORRY_CLIENT_INIT;
+        client.location = depots + i;
+        client.delivery = delivery;
+        client.pickup = has_pickups ? pickup : NULL;
+        client.service = chance(d, 70) ? roll(d, 0, 20) * scale : 0;
+        if (has_windows && chance(d, 70)) {
+            client.tw_early = roll(d, 0, 250) * scale;
+            client.tw_late = client.tw_early + roll(d, 20, 300) * scale;
+        }
+        if (chance(d, 20))
+            client.release = roll(d, 0, 150) * scale;
+        if (chance(d, 30)) {
+            client.is_required = 0;
+            client.prize = roll(d, 0, 150) * scale;
+        }
+        if (chance(d, 15))
+            client.skills = 1;
+        lorry__model_add_client(model, &client, NULL);
+    }
+    const int32_t types = (int32_t)roll(d, 1, 3);
+    for (int32_t k = 0; k < types; k++) {
+        int64_t capacity[2] = { roll(d, 12, 30), roll(d, 4, 12) };
+        lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+        type.count = roll(d, 1, 6);
+        type.capacity = chance(d, 80) ? capacity : NULL;
+        type.start_depot = chance(d, 15) ? LORRY_NONE : (int32_t)roll(d, 0, depots - 1);
+        type.end_depot = chance(d, 15) ? LORRY_NONE : (int32_t)roll(d, 0, depots - 1);
+        if (chance(d, 20))
+            type.tw_early = roll(d, 0, 60) * scale;
+        if (chance(d, 25))
+            type.max_duration = roll(d, 200, 500) * scale;
+        if (chance(d, 20))
+            type.shift_duration = roll(d, 100, 300) * scale;
+        if (chance(d, 25))
+            type.max_distance = roll(d, 200, 500) * scale;
+        if (chance(d, 20))
+            type.max_stops = roll(d, 2, 4);
+        type.fixed_cost = chance(d, 50) ? roll(d, 0, 200) * scale : 0;
+        type.unit_distance_cost = roll(d, 0, 3);
+        type.unit_duration_cost = chance(d, 40) ? roll(d, 0, 2) : 0;
+        type.unit_overtime_cost = chance(d, 30) ? roll(d, 0, 3) : 0;
+        type.skills = chance(d, 70) ? 1 : 0;
+        lorry__model_add_vehicle_type(model, &type, NULL);
+    }
+    if (chance(d, 30)) {
+        /* Nothing metric about it, and no way is as long as the way back. */
+        int64_t distances[8 * 8], durations[8 * 8];
+        for (int32_t i = 0; i < places * places; i++) {
+            distances[i] = i % (places + 1) == 0 ? 0 : roll(d, 0, 120) * scale;
+            durations[i] = i % (places + 1) == 0 ? 0 : roll(d, 0, 120) * scale;
+        }
+        lorry_profile profile = LORRY_PROFILE_INIT;
+        int32_t number;
+        lorry__model_add_profile(model, &profile, &number);
+        lorry__model_set_matrix(model, number, (size_t)places, distances, durations);
+    }
+    tiny_finish(t, model, (lorry_objective)roll(d, 0, 3));
+}
+
+typedef struct tally { int complete, proven, half; } tally;
+
+static int64_t bound_of(tiny *t, bool has_duals, int *kind)
+{
+    lorry__relaxation *r;
+    lorry_message message;
+    assert_int_equal(
+        lorry__relaxation_new(&t->mem, &t->eval, 1, true, &r, &message), LORRY_OK);
+    if (has_duals) {
+        /* Duals from a job on a plan of nothing but routes of one client. */
+        int32_t offsets[TINY_CLIENTS + 1], clients[TINY_CLIENTS], types[TINY_CLIENTS];
+        int32_t count = 0;
+        offsets[0] = 0;
+        for (int32_t c = 0; c < t->problem->num_clients && c < t->problem->types[0].count; c++) {
+            if (!lorry__eval_route(&t->eval, 0, &c, 1).is_feasible)
+                continue;
+            clients[count] = c;
+            types[count] = 0;
+            count++;
+            offsets[count] = count;
+        }
+        const lorry__routes plan = { count, offsets, clients, types };
+        lorry__routes better;
+        bool has_improved;
+        assert_int_equal(lorry__relaxation_add(r, &plan), LORRY_OK);
+        assert_int_equal(lorry__relaxation_submit(r, &plan, 100000), LORRY_OK);
+        assert_int_equal(lorry__relaxation_collect(r, &better, &has_improved), LORRY_OK);
+        assert_non_null(lorry__relaxation_duals(r));
+    }
+    _Atomic int64_t bound = INT64_MIN;
+    assert_int_equal(
+        lorry__relaxation_bound(r, lorry__now() + 60.0, NULL, &bound, kind), LORRY_OK);
+    lorry__relaxation_free(r);
+    return atomic_load(&bound);
+}
+
+static void check_convention(lorry_rounding rounding, int64_t scale, int days, tally *sum)
+{
+    for (int i = 0; i < days; i++) {
+        dice d;
+        lorry__rng_seed(&d.rng, 20240618, (uint64_t)rounding, (uint64_t)i);
+        tiny t;
+        random_day(&d, rounding, scale, &t);
+        const int64_t optimum = tiny_optimum(&t);
+        int kind = 0;
+        const int64_t bound = bound_of(&t, i % 2 == 1, &kind);
+        assert_in_range(kind, 1, 3);
+        assert_true(bound >= 0);
+        if (optimum < TINY_INFINITE) {
+            if (bound > optimum)
+                fail_msg("convention %d day %d: bound %lld above the optimum %lld",
+                         (int)rounding, i, (long long)bound, (long long)optimum);
+            sum->complete++;
+            sum->proven += bound == optimum;
+            sum->half += 2 * bound >= optimum;
+        }
+        tiny_free(&t);
+    }
+}
+
+/* All conventions, several types and depots, open ends, pickups, windows,
+ * release times, skills, optional clients, limits of duration, distance and
+ * stops, matrices that keep no triangle inequality; all four objectives. */
+static void no_bound_exceeds_the_optimum(void **state)
+{
+    (void)state;
+    tally sum = { 0, 0, 0 };
+    check_convention(LORRY_ROUND_NEAREST, 1, 120, &sum);
+    check_convention(LORRY_ROUND_TRUNC1, 10, 80, &sum);
+    check_convention(LORRY_ROUND_CEIL10, 10, 80, &sum);
+    check_convention(LORRY_ROUND_EXACT, 1000, 80, &sum);
+    check_convention(LORRY_ROUND_DOUBLE, 1000000, 80, &sum);
+    print_message("%d complete, %d proven optimal, %d within half\n", sum.complete, sum.proven,
+                  sum.half);
+    /* And the bounds are of use. */
+    assert_true(sum.complete > 250);
+    assert_true(sum.proven * 3 > sum.complete);
+    assert_true(sum.half * 10 > sum.complete * 9);
+}
+
+static void a_bound_without_time_is_zero_and_weak(void **state)
+{
+    (void)state;
+    dice d;
+    lorry__rng_seed(&d.rng, 7, 7, 7);
+    tiny t;
+    random_day(&d, LORRY_ROUND_NEAREST, 1, &t);
+    lorry__relaxation *r;
+    lorry_message message;
+    lorry__relaxation_new(&t.mem, &t.eval, 1, true, &r, &message);
+    _Atomic int64_t bound = -5;
+    int kind = 0;
+    assert_int_equal(lorry__relaxation_bound(r, 0.0, NULL, &bound, &kind), LORRY_OK);
+    assert_int_equal(atomic_load(&bound), 0);
+    assert_int_equal(kind, 1);
+
+    const _Atomic int stop = 1;
+    atomic_store(&bound, 1000000000);
+    assert_int_equal(lorry__relaxation_bound(r, lorry__now() + 60.0, &stop, &bound, &kind),
+                     LORRY_OK);
+    assert_int_equal(atomic_load(&bound), 1000000000); /* only ever raised */
+    lorry__relaxation_free(r);
+    tiny_free(&t);
+}
+
+/* Distances 10 out and home, 5 between neighbours on a line of three: one
+ * route costs 10 + 5 + 5 + 10 = 30, and an unlimited fleet gains nothing. */
+static void three_on_a_line_are_proven_optimal(void **state)
+{
+    (void)state;
+    lorry_model *model;
+    lorry__model_new(NULL, &model);
+    lorry_depot depot = LORRY_DEPOT_INIT;
+    lorry_client client = LORRY_CLIENT_INIT;
+    lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+    const double x[] = { 0, 10, 10, 10 }, y[] = { 0, 0, 0, 0 };
+    lorry__model_add_locations(model, 4, x, y);
+    const int64_t ways[16] = { 0, 10, 10, 10, 10, 0, 5, 10, 10, 5, 0, 5, 10, 10, 5, 0 };
+    lorry_profile profile = LORRY_PROFILE_INIT;
+    lorry__model_add_profile(model, &profile, NULL);
+    lorry__model_set_matrix(model, 0, 4, ways, NULL);
+    lorry__model_add_depot(model, &depot, NULL);
+    for (client.location = 1; client.location <= 3; client.location++)
+        lorry__model_add_client(model, &client, NULL);
+    type.count = 1000;
+    lorry__model_add_vehicle_type(model, &type, NULL);
+    tiny t;
+    tiny_finish(&t, model, LORRY_OBJECTIVE_COST);
+    int kind;
+    assert_int_equal(tiny_optimum(&t), 30);
+    assert_int_equal(bound_of(&t, true, &kind), 30);
+    tiny_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_on_a_line_are_proven_optimal),
+        cmocka_unit_test(a_bound_without_time_is_zero_and_weak),
+        cmocka_unit_test(no_bound_exceeds_the_optimum),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
