@@ -1,5 +1,5 @@
 /* text.c: growing text and numbers without the locale. */
-#include <math.h>
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -146,14 +146,13 @@ double lorry__strtod(const char *string, char **end)
     if (end != NULL)
         *end = (char *)(uintptr_t)s;
     double value = (double)mantissa;
-    for (; exponent > 0 && value != 0 && value < 1e300; exponent -= exponent > 22 ? 22 : exponent) {
+    for (; exponent > 0 && value != 0 && value <= DBL_MAX;
+         exponent -= exponent > 22 ? 22 : exponent) {
         double ten = 1;
         for (int i = 0; i < (exponent > 22 ? 22 : exponent); i++)
             ten *= 10;
         value *= ten;
     }
-    if (exponent > 0 && value != 0)
-        value = HUGE_VAL;
     for (; exponent < 0 && value != 0; exponent += exponent < -22 ? 22 : -exponent) {
         double ten = 1;
         for (int i = 0; i < (exponent < -22 ? 22 : -exponent); i++)
