@@ -5,8 +5,7 @@
  * obeys the triangle inequality, as matrices need not). */
 #include "model/schedule.h"
 
-/* The greatest of the tests that a type passes, in the order of the reasons:
- * LORRY_REASON_NONE if all. */
+/* The first test that this type fails; LORRY_REASON_NONE if it fails none. */
 static lorry_reason barrier_of(const lorry_problem *problem, int32_t type_index, int32_t client)
 {
     const lorry__type *type = &problem->types[type_index];
