@@ -152,7 +152,8 @@ static void headers_may_have_quotes_and_any_blanks(void **state)
 {
     (void)state;
     lorry_problem *plain = read_plainly(VRPLIB_HEAD PLANE DEMANDS DEPOT);
-    lorry_problem *odd = read_plainly("NAME: \t\"tiny\"\t\r\nDIMENSION:3\nCAPACITY :\t\" 10 \"\n" PLANE
+    lorry_problem *odd = read_plainly("NAME: \t\"tiny\"\t\r\nDIMENSION:3\n"
+                                      "CAPACITY :\t\" 10 \"\n" PLANE
                                       "DEMAND_SECTION:\t\n3 5\n1 0\n2 4\n");
     assert_true(plain->hash == odd->hash);
     assert_string_equal(odd->name, "tiny");
@@ -255,7 +256,8 @@ static void vrplib_errors_have_line_and_column(void **state)
                               "TIME_WINDOW_SECTION\n1 0 9\n2 0 9\n3 0 9\n",
           "f:5:12: found `9`, expected no DISTANCE beside time windows, where its meaning differs "
           "between sources" },
-        { LORRY_EFORMAT, VRPLIB_HEAD "EDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n" DEMANDS,
+        { LORRY_EFORMAT, VRPLIB_HEAD "EDGE_WEIGHT_TYPE : EUC_2D\n"
+                                     "NODE_COORD_SECTION\n1 0 0\n2 3 4\n" DEMANDS,
           "f:9:1: found the end of NODE_COORD_SECTION after 2 rows, expected a row for node 3 "
           "too" },
         { LORRY_EFORMAT, VRPLIB_HEAD PLANE "DEMAND_SECTION\n1 0\n2 4\n2 5\n",
