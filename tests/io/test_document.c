@@ -78,7 +78,7 @@ static void every_key_of_the_schema_is_known(void **state)
         assert_true(json_object_size(properties) > 0);
         json_object_foreach(properties, key, value)
         {
-            char document[400];
+            char document[600];
             lorry_message message;
             if (strcmp(key, "format") == 0)
                 continue;
