@@ -278,7 +278,10 @@ static void put_figures(lorry__text *out, const lorry_solution *solution)
     }
     if (summary->iterations > 0) {
         lorry__put_member(out, "iterations", summary->iterations, &is_first);
-        lorry__text_printf(out, ", \"seed\": %llu", (unsigned long long)summary->seed);
+        /* JSON readers stop at 2^63, this library's among them. */
+        const char *quote = summary->seed > INT64_MAX ? "\"" : "";
+        lorry__text_printf(out, ", \"seed\": %s%llu%s", quote,
+                           (unsigned long long)summary->seed, quote);
     }
 }
 

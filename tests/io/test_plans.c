@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "../support/faulty.h"
 #include "files.h"
 
 /* Clients 1, 2, 3 at x = 10, 20, 30 on a line from the depot; window of client 2
@@ -239,6 +240,51 @@ static void positions_are_degrees_where_there_is_a_crs(void **state)
     lorry__problem_release(problem);
 }
 
+/* The 1st, 2nd, 3rd ... allocation fails while `text` is read and the plan is
+ * rendered in every format. */
+static void sweep(const char *text)
+{
+    static const lorry_format formats[] = { LORRY_FORMAT_SOL, LORRY_FORMAT_JSON,
+                                            LORRY_FORMAT_GEOJSON };
+    lorry_status status = LORRY_ENOMEM;
+    put_file("plan", text, strlen(text));
+    for (long at = 0; status != LORRY_OK; at++) {
+        faulty memory = { .fail_at = -1 };
+        const lorry_config config = faulty_config(&memory);
+        lorry_model *model;
+        lorry_problem *problem;
+        lorry_solution *solution = NULL;
+        lorry_message message;
+        lorry__mem mem;
+        lorry__text out;
+        assert_int_equal(lorry__model_new(&config, &model), LORRY_OK);
+        assert_int_equal(lorry__io_read_model_memory(model, "f", mixed, strlen(mixed), NULL),
+                         LORRY_OK);
+        assert_int_equal(lorry__model_build(model, &problem), LORRY_OK);
+        lorry__model_free(model);
+        lorry__mem_init(&mem, &config);
+        lorry__text_init(&out, &mem);
+        memory.fail_at = memory.calls + at;
+        status = lorry__io_read_solution(problem, path_of("plan"), &solution, &message);
+        for (size_t k = 0; k < 3 && status == LORRY_OK; k++)
+            status = lorry__io_render_solution(solution, formats[k], &out, &message);
+        if (status == LORRY_OK)
+            status = lorry__io_render_problem(problem, &out, &message);
+        assert_true(status == LORRY_OK || status == LORRY_ENOMEM);
+        lorry__text_free(&out);
+        lorry__solution_release(solution);
+        lorry__problem_release(problem);
+        assert_int_equal(memory.blocks, 0);
+    }
+}
+
+static void every_failed_allocation_is_answered(void **state)
+{
+    (void)state;
+    sweep("Route #4: 5\nRoute #2: 2 3\n");
+    sweep("{\"format\": \"lorry-plan/1\", \"routes\": [{\"stops\": [\"dee\", \"bob\"]}]}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_bad_json_plan_is_named_by_its_path),
         cmocka_unit_test(geojson_has_a_feature_for_everything),
         cmocka_unit_test(positions_are_degrees_where_there_is_a_crs),
+        cmocka_unit_test(every_failed_allocation_is_answered),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
