@@ -20,12 +20,12 @@ bool lorry__groups_init(lorry__groups *groups, lorry__mem *mem, const lorry_prob
     groups->routes = LORRY__NEW(mem, int32_t, n);
     groups->first_absent = LORRY__NEW(mem, int32_t, n + 1);
     groups->absent = LORRY__NEW(mem, int32_t, n);
-    groups->clients = LORRY__NEW(mem, int32_t, n);
+    groups->clients_before = LORRY__NEW(mem, int32_t, n + 1);
     groups->item = LORRY__NEW(mem, item, n);
     groups->x = LORRY__NEW(mem, double, n);
     groups->y = LORRY__NEW(mem, double, n);
     if (groups->first_route == NULL || groups->routes == NULL || groups->first_absent == NULL ||
-        groups->absent == NULL || groups->clients == NULL || groups->item == NULL ||
+        groups->absent == NULL || groups->clients_before == NULL || groups->item == NULL ||
         groups->x == NULL || groups->y == NULL) {
         lorry__groups_free(groups, mem);
         return false;
@@ -44,7 +44,7 @@ bool lorry__groups_init(lorry__groups *groups, lorry__mem *mem, const lorry_prob
 void lorry__groups_free(lorry__groups *groups, lorry__mem *mem)
 {
     void *const blocks[] = { groups->first_route, groups->routes, groups->first_absent,
-                             groups->absent, groups->clients, groups->item, groups->x,
+                             groups->absent, groups->clients_before, groups->item, groups->x,
                              groups->y };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
         lorry__free(mem, blocks[i]);
@@ -84,7 +84,8 @@ static void close_group(lorry__groups *g, const item *list, int32_t count)
             g->absent[out++] = ~list[i].route;
         clients += list[i].weight;
     }
-    g->clients[g->count++] = clients;
+    g->count++;
+    g->clients_before[g->count] = g->clients_before[g->count - 1] + clients;
     g->first_route[g->count] = at;
     g->first_absent[g->count] = out;
 }
@@ -148,6 +149,6 @@ void lorry__groups_cut(lorry__groups *groups, const lorry_problem *problem,
             (item){ .x = groups->x[c], .y = groups->y[c], .route = ~c, .weight = 1 };
     }
     groups->count = 0;
-    groups->first_route[0] = groups->first_absent[0] = 0;
+    groups->first_route[0] = groups->first_absent[0] = groups->clients_before[0] = 0;
     cut(groups, groups->item, items, count, least, rng);
 }

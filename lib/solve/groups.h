@@ -16,7 +16,7 @@ typedef struct lorry__groups {
     int32_t *routes;        /* route numbers, group by group */
     int32_t *first_absent;  /* count + 1, into absent */
     int32_t *absent;        /* client numbers, group by group */
-    int32_t *clients;       /* per group: clients in it, absent ones too */
+    int32_t *clients_before;/* count + 1: clients, absent ones too, in the groups before */
     /* work space */
     struct lorry__group_item *item;
     double *x, *y;          /* per client */

@@ -141,10 +141,12 @@ static void run_task(void *payload, int index, int worker)
     if (job->is_construction) {
         lorry__region_construct(region, &rng);
     } else {
-        const int64_t clients = job->is_island ? 1 : g->clients[index];
+        /* Shares of the round that add up to it. */
         const int64_t whole = job->is_island ? s->num_islands : p->num_clients;
+        const int64_t first = job->is_island ? index : g->clients_before[index];
+        const int64_t end = job->is_island ? index + 1 : g->clients_before[index + 1];
         const lorry__region_budget budget = {
-            .steps = (job->steps * clients + whole - 1) / whole,
+            .steps = job->steps * end / whole - job->steps * first / whole,
             .hot = job->hot, .cold = job->cold, .stop = job->stop, .deadline = job->deadline,
         };
         const lorry__region_result result = lorry__region_run(region, &rng, &budget);
@@ -173,7 +175,8 @@ static void lay_out_slices(lorry__search *s, int32_t tasks, bool is_island)
             };
             s->slices[2 * i + k].offsets[0] = 0;
         }
-        at += is_island ? s->eval->problem->num_clients : s->groups.clients[i];
+        at += is_island ? s->eval->problem->num_clients
+                        : s->groups.clients_before[i + 1] - s->groups.clients_before[i];
     }
 }
 
@@ -351,11 +354,11 @@ lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start)
     return LORRY_OK;
 }
 
-lorry_status lorry__search_round(lorry__search *s, double hot, double cold,
+lorry_status lorry__search_round(lorry__search *s, int64_t steps, double hot, double cold,
                                  const _Atomic int *stop, double deadline, bool *was_stopped)
 {
     round_job job = { .search = s, .is_island = s->num_islands > 1, .hot = hot, .cold = cold,
-                      .steps = s->round_steps, .stop = stop, .deadline = deadline };
+                      .steps = steps, .stop = stop, .deadline = deadline };
     lorry_status status;
     if (job.is_island)
         status = run_islands(s, &job);
@@ -379,14 +382,15 @@ lorry_status lorry__search_round(lorry__search *s, double hot, double cold,
     return LORRY_OK;
 }
 
-void lorry__search_join(lorry__search *s, const lorry__plan *plan)
+bool lorry__search_join(lorry__search *s, const lorry__plan *plan)
 {
     if (!lorry__plan_is_better(plan, &s->best))
-        return;
+        return false;
     keep_if_better(s, plan);
     int32_t worst = 0;
     for (int32_t i = 1; i < s->num_islands; i++)
         if (lorry__plan_is_better(&s->islands[worst], &s->islands[i]))
             worst = i;
     lorry__plan_copy(&s->islands[worst], plan);
+    return true;
 }

@@ -45,12 +45,12 @@ void lorry__search_free(lorry__search *search);
 /* A first plan from nothing, or from routes that may break constraints: those
  * clients that do not fit are taken off and put elsewhere. */
 lorry_status lorry__search_start(lorry__search *search, const lorry_solution *start);
-/* One round at temperatures from `hot` to `cold`. *was_stopped: it was cut
- * short and nothing has changed. */
-lorry_status lorry__search_round(lorry__search *search, double hot, double cold,
+/* One round of `steps` (best round_steps) at temperatures from `hot` to `cold`.
+ * *was_stopped: it was cut short and nothing has changed. */
+lorry_status lorry__search_round(lorry__search *search, int64_t steps, double hot, double cold,
                                  const _Atomic int *stop, double deadline, bool *was_stopped);
-/* A plan found elsewhere joins: it becomes the incumbent if better, and where
- * the search goes on. */
-void lorry__search_join(lorry__search *search, const lorry__plan *plan);
+/* A plan found elsewhere joins if it is better than the incumbent: the search
+ * goes on from it. */
+bool lorry__search_join(lorry__search *search, const lorry__plan *plan);
 
 #endif

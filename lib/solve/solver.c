@@ -2,7 +2,9 @@
 #include "solve/solver.h"
 
 #include "eval/resource.h"
+#include "solve/proof.h"
 #include "solve/search.h"
+#include "solve/seeds.h"
 
 /* Rounds at the first temperature that measure how fast this machine is; fixed
  * in number, so that a rerun with the cooling they led to gives equal bits. */
@@ -10,6 +12,12 @@
 /* Share of the time left that cooling is planned for; the rest is searched
  * cold, and takes up what the machine's speed varies. */
 #define COOLING_SHARE 0.97
+/* With a bound wanted, the proof takes one core from this share of the time
+ * on; with one core, the rest of the time after it. */
+#define PROOF_SHARE 0.5
+/* Without a time limit, the proof takes at least this long, or as long as the
+ * search. */
+#define PROOF_SECONDS 2.0
 
 struct lorry_solver {
     lorry__mem mem;
@@ -22,22 +30,23 @@ struct lorry_solver {
     lorry__executor executor;
     lorry__eval eval;
     lorry__search search;
+    lorry__seeds seeds;
+    lorry__proof proof;
+    bool has_proof;
     double started, deadline, first_feasible;
     double last_call;
     int64_t cost_told;
     int32_t missing_told;
     int64_t cooling;
+    int threads;
 };
 
 lorry_status lorry__solver_new(const lorry_config *config, lorry_problem *problem,
                                lorry_solver **out)
 {
-    lorry__mem mem;
-    lorry__mem_init(&mem, config);
-    lorry_solver *s = LORRY__NEW(&mem, lorry_solver, 1);
+    lorry_solver *s = lorry__handle_new(config, sizeof(*s), offsetof(lorry_solver, mem));
     if (s == NULL)
         return LORRY_ENOMEM;
-    lorry__mem_init(&s->mem, config);
     s->problem = lorry__problem_retain(problem);
     *out = s;
     return LORRY_OK;
@@ -48,9 +57,7 @@ void lorry__solver_free(lorry_solver *s)
     if (s == NULL)
         return;
     lorry__problem_release(s->problem);
-    lorry__mem mem;
-    lorry__mem_init(&mem, &s->mem.config);
-    lorry__free(&mem, s);
+    lorry__handle_free(s, offsetof(lorry_solver, mem));
 }
 
 void lorry__solver_set_resources(lorry_solver *s, lorry__resources *resources)
@@ -73,6 +80,27 @@ static int64_t shown_cost(const lorry_solver *s, const lorry__plan *plan)
     return plan->cost - s->eval.vehicle_cost * plan->num_routes;
 }
 
+/* Bounds hold for complete plans and, with the tier of vehicles above them,
+ * say nothing of the cost shown. */
+static bool has_bound(const lorry_solver *s, int64_t *bound)
+{
+    if (!s->has_proof || s->eval.vehicle_cost != 0 || s->search.best.missing > 0)
+        return false;
+    *bound = atomic_load(&s->proof.bound);
+    return *bound != INT64_MIN;
+}
+
+static void take_bound(const lorry_solver *s, lorry_summary *summary)
+{
+    int64_t bound;
+    if (!has_bound(s, &bound))
+        return;
+    summary->has_bound = 1;
+    summary->lower_bound = lorry__min64(bound, summary->cost);
+    summary->gap = summary->cost > 0
+        ? (double)(summary->cost - summary->lower_bound) / (double)summary->cost : 0;
+}
+
 static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
                                   lorry_message *message)
 {
@@ -87,8 +115,9 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
     summary->cooling = s->cooling;
     summary->seconds = lorry__now() - s->started;
     summary->first_feasible = s->first_feasible;
-    summary->threads = s->executor.threads;
+    summary->threads = s->threads;
     summary->seed = s->options.seed;
+    take_bound(s, summary);
     return LORRY_OK;
 }
 
@@ -109,7 +138,7 @@ static int tell(lorry_solver *s)
     if (s->options.progress == NULL || now - s->last_call < s->options.progress_interval)
         return 0;
     s->last_call = now;
-    const lorry_progress progress = {
+    lorry_progress progress = {
         .size = sizeof(progress),
         .seconds = now - s->started,
         .iterations = search->steps,
@@ -120,6 +149,7 @@ static int tell(lorry_solver *s)
         .is_improved = search->best.cost != s->cost_told || search->best.missing != s->missing_told,
         .solver = s,
     };
+    progress.has_bound = has_bound(s, &progress.lower_bound);
     s->cost_told = search->best.cost;
     s->missing_told = search->best.missing;
     return s->options.progress(s->options.payload, &progress);
@@ -129,6 +159,8 @@ static bool is_over(const lorry_solver *s)
 {
     const lorry_options *o = &s->options;
     const lorry__search *search = &s->search;
+    if (s->problem->num_clients == 0)
+        return true;
     if (o->max_iterations > 0 && search->steps >= o->max_iterations)
         return true;
     if (o->max_stale > 0 && search->steps - search->last_improved >= o->max_stale)
@@ -144,13 +176,37 @@ static bool is_over(const lorry_solver *s)
 static double temperature(const lorry_solver *s, int64_t steps)
 {
     const lorry__search *search = &s->search;
-    const int64_t probe = PROBE_ROUNDS * search->round_steps;
-    if (s->cooling <= probe || steps <= probe)
-        return steps <= probe && s->cooling != 0 && steps >= s->cooling ? search->cold
-                                                                         : search->hot;
+    int64_t probe = PROBE_ROUNDS * search->round_steps;
+    if (s->cooling > 0 && s->cooling <= probe)
+        probe = 0;
+    if (steps <= probe || s->cooling == 0)
+        return search->hot;
     double share = (double)(steps - probe) / (double)(s->cooling - probe);
     share = share > 1 ? 1 : share;
     return search->hot * lorry__exp(share * lorry__ln(search->cold / search->hot));
+}
+
+/* Share of the cooling that is done. */
+static double progress_of(const lorry_solver *s)
+{
+    return s->cooling > 0 ? (double)s->search.steps / (double)s->cooling : 0;
+}
+
+/* A proof beside the search, and a job of the relaxation, take a core each from
+ * the workers: no more threads compute than were asked for. */
+static void share_cores(lorry_solver *s)
+{
+    const int taken = lorry__seeds_are_busy(&s->seeds) + s->proof.is_beside;
+    const int left = s->threads - taken;
+    s->executor.threads = left > 0 ? left : 1;
+}
+
+static void start_proof(lorry_solver *s)
+{
+    const double half = s->started + PROOF_SHARE * s->options.time_limit;
+    if (s->has_proof && !s->proof.is_beside && s->threads > 1 && s->deadline > 0 &&
+        lorry__now() >= half)
+        lorry__proof_start(&s->proof, s->deadline);
 }
 
 static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
@@ -159,12 +215,14 @@ static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
     double rounds_began = lorry__now();
     *was_asked = tell(s) != 0;
     while (!*was_asked && !is_over(s)) {
-        const int64_t steps = search->steps;
+        const int64_t done = search->steps, most = s->options.max_iterations;
+        const int64_t steps = most > 0 ? lorry__min64(search->round_steps, most - done)
+                                       : search->round_steps;
         bool was_stopped;
         const lorry_status status =
-            lorry__search_round(search, temperature(s, steps),
-                                temperature(s, steps + search->round_steps), &s->stop,
-                                s->deadline, &was_stopped);
+            lorry__search_round(search, steps, temperature(s, done),
+                                temperature(s, done + steps), &s->stop, s->deadline,
+                                &was_stopped);
         if (status != LORRY_OK)
             return status;
         if (was_stopped) {
@@ -178,11 +236,47 @@ static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
             s->cooling = search->steps +
                          (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
         }
+        const lorry_status joined = lorry__seeds_turn(&s->seeds, search, progress_of(s));
+        if (joined != LORRY_OK)
+            return joined;
+        start_proof(s);
+        share_cores(s);
         *was_asked = tell(s) != 0;
         if (s->deadline > 0 && lorry__now() >= s->deadline)
             break;
     }
     return LORRY_OK;
+}
+
+static lorry_status set_up(lorry_solver *s)
+{
+    const lorry_options *o = &s->options;
+    lorry_status status = lorry__eval_init(&s->eval, &s->mem, s->problem, o->objective,
+                                           &s->message);
+    if (status != LORRY_OK)
+        return status;
+    s->eval.extras = s->resources;
+    status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
+    /* The relaxation prices routes by the problem's own resources alone. */
+    if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
+        status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->threads > 1,
+                                   o->relaxation != 0, &s->message);
+    s->has_proof = o->bound != 0 && s->seeds.relaxation != NULL;
+    if (s->has_proof)
+        lorry__proof_init(&s->proof, s->seeds.relaxation, &s->stop);
+    if (s->has_proof && s->threads == 1 && s->deadline > 0)
+        s->deadline = s->started + PROOF_SHARE * o->time_limit;
+    return status;
+}
+
+static void tear_down(lorry_solver *s)
+{
+    if (s->has_proof)
+        lorry__proof_free(&s->proof);
+    s->has_proof = false;
+    lorry__seeds_free(&s->seeds, &s->mem);
+    lorry__search_free(&s->search);
+    lorry__eval_free(&s->eval);
 }
 
 lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
@@ -199,24 +293,28 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     s->message.text[0] = '\0';
     lorry__executor_init(&s->executor, options->threads);
 
+    s->threads = s->executor.threads;
+
     bool was_asked = false;
-    lorry_status status = lorry__eval_init(&s->eval, &s->mem, s->problem, options->objective,
-                                           &s->message);
-    if (status != LORRY_OK)
-        return status;
-    s->eval.extras = s->resources;
-    status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, options->seed);
+    lorry_status status = set_up(s);
     if (status == LORRY_OK)
         status = lorry__search_start(&s->search, options->start);
     if (status == LORRY_OK)
         status = search_rounds(s, &was_asked);
+    if (status == LORRY_OK && s->has_proof) {
+        const double now = lorry__now();
+        status = lorry__proof_finish(
+            &s->proof, options->time_limit > 0
+                           ? s->started + options->time_limit
+                           : now + (now - s->started > PROOF_SECONDS ? now - s->started
+                                                                     : PROOF_SECONDS));
+    }
     if (status == LORRY_OK)
         status = make_solution(s, out, &s->message);
-    else
+    else if (s->message.text[0] == '\0')
         lorry__fail(&s->message, status, "%s during the search of %d clients",
                     lorry_status_text(status), (int)s->problem->num_clients);
-    lorry__search_free(&s->search);
-    lorry__eval_free(&s->eval);
+    tear_down(s);
     atomic_store(&s->stop, 0);
     return status == LORRY_OK && was_asked ? LORRY_STOPPED : status;
 }

@@ -1,0 +1,31 @@
+/* seeds.h: the relaxation beside the search: which routes go in, when jobs
+ * start, and when their plans join. All of it by counted steps, so the bits of
+ * a run do not depend on how long a job takes. */
+#ifndef LORRY_SOLVE_SEEDS_H
+#define LORRY_SOLVE_SEEDS_H
+
+#include "relaxation/relaxation.h"
+#include "solve/search.h"
+
+typedef struct lorry__seeds {
+    lorry__relaxation *relaxation; /* NULL: switched off */
+    bool has_jobs;                 /* false: routes are kept for the bound only */
+    lorry__plan plan;
+    bool *is_served;               /* per client, scratch */
+    int64_t next_job;              /* index of the share of work it starts at */
+    int64_t due;                   /* steps at which the running job joins; 0: none */
+    int64_t last_job;              /* steps at which it started */
+    int64_t jobs, joined;
+} lorry__seeds;
+
+lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
+                               uint64_t seed, bool has_thread, bool has_jobs,
+                               lorry_message *message);
+void lorry__seeds_free(lorry__seeds *seeds, lorry__mem *mem);
+/* After each round: let a job that is due join, start one that is due, collect
+ * routes in between. `share` of the cooling is done. */
+lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, double share);
+/* Whether a job may be running. */
+static inline bool lorry__seeds_are_busy(const lorry__seeds *seeds) { return seeds->due > 0; }
+
+#endif
