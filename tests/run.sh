@@ -7,8 +7,10 @@
 # A program is a cmocka program, a shell test that prints "ok NAME",
 # "not ok NAME" or "skip NAME" per claim, or a folder of pytest tests, which
 # $PYTHON runs. Prints one line per program, and of those that fail what failed and
-# how the output ends. A program that dies counts as one failure.
+# how the output ends. A program that dies, or hangs, counts as one failure.
 set -euo pipefail
+
+limit=600 # seconds; none should come near
 
 # "passed failed skipped" of a finished program, from its output.
 count() {
@@ -41,11 +43,11 @@ run_one() {
     local dir=$1 program=$2 name=tests/${2##*tests/} rc=0
     local log=$dir/${name//\//_}.log
     if [ -d "$program" ]; then
-        "$PYTHON" -m pytest -q -rs -p no:cacheprovider "$program"
+        timeout "$limit" "$PYTHON" -m pytest -q -rs -p no:cacheprovider "$program"
     else
         case $program in
-        *.sh) bash "$program" ;;
-        *) "$program" ;;
+        *.sh) timeout "$limit" bash "$program" ;;
+        *) timeout "$limit" "$program" ;;
         esac
     fi > "$log" 2>&1 < /dev/null || rc=$?
     local counts
