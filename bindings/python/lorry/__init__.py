@@ -1,0 +1,46 @@
+"""lorry: plan delivery routes.
+
+>>> import lorry
+>>> problem = lorry.read("R101.txt")            # doctest: +SKIP
+>>> plan = problem.solve(time=10)               # doctest: +SKIP
+>>> print(plan.summary())                       # doctest: +SKIP
+
+Build a day by hand with :class:`Model`, which has the names of PyVRP, or from
+arrays with :func:`from_arrays`.
+"""
+
+from __future__ import annotations
+
+from . import stop
+from ._errors import (Defect, FileError, FormatError, InternalError, InvalidInputError,
+                      LorryError, LorryWarning, NotFoundError, OutOfMemoryError, RangeError,
+                      UnsupportedError)
+from ._library import UNLIMITED, lib as _lib, text as _text
+from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, VehicleType,
+                     from_arrays)
+from ._problem import Problem, read
+from ._solution import Route, Solution, Unassigned, Verdict, Violation
+from ._solve import Progress
+from .stop import FirstFeasible, MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement
+
+
+def version() -> str:
+    """Version of the library in use."""
+    return _text(_lib.lorry_version())
+
+
+def build_info() -> str:
+    """One line per component: versions, compiler, and the licence that follows."""
+    return _text(_lib.lorry_build_info())
+
+
+__version__ = version()
+
+__all__ = [
+    "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "FileError", "FirstFeasible",
+    "FormatError", "InternalError", "InvalidInputError", "Location", "LorryError",
+    "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
+    "NoImprovement", "NotFoundError", "OutOfMemoryError", "Problem", "Profile", "Progress",
+    "RangeError", "Route", "Solution", "Unassigned", "UnsupportedError", "VehicleType", "Verdict",
+    "Violation", "build_info", "from_arrays", "read", "stop", "version",
+]
