@@ -235,16 +235,17 @@ $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_
 # ---------------------------------------------------------- demo, bench ----
 
 .PHONY: demo bench setup
-demo: setup ## plan a festival day (FILE=PATH: any file a reader knows)
-	+@$(MAKE) all python
-	@BUILD='$(BUILD)' FILE='$(FILE)' examples/peak_day/demo.sh
+demo: ## plan a festival day (FILE=PATH: any file a reader knows; TIME=S)
+	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh build
+	+@$(MAKE) all
+	@BUILD='$(BUILD)' PYTHON='$(PYTHON)' FILE='$(FILE)' TIME='$(TIME)' examples/peak_day/demo.sh
 
 bench: all ## measure on public instances (BENCH_DATA=DIR BENCH_ARGS=...)
 	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' \
 	    $(or $(BENCH_ARGS),--sample 6 --name daily --overwrite)
 
 setup: ## install the packages that are missing (apt, as root or with sudo)
-	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh
+	@CC='$(CC)' CXX='$(CXX)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh check
 
 # ---------------------------------------------------------------- install --
 
