@@ -556,9 +556,12 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     }
     if (g->num_empty == 0)
         return best;
+    /* The type that suits one client best need not suit the route that grows
+     * from it: where there is a choice, overlook each type now and then. */
+    const bool has_choice = problem->num_types > 1;
     const int32_t r = g->empty[g->num_empty - 1];
     for (int32_t t = 0; t < problem->num_types; t++) {
-        if (g->spare[t] == 0)
+        if (g->spare[t] == 0 || (has_choice && (lorry__rng_next(rng) >> 61) == 0))
             continue;
         const int32_t p = g->ends[t].start, n = g->ends[t].end;
         int64_t delta;

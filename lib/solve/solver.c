@@ -12,6 +12,9 @@
 /* Share of the time left that cooling is planned for; the rest is searched
  * cold, and takes up what the machine's speed varies. */
 #define COOLING_SHARE 0.97
+/* Steps per client that cooling is planned for where neither time nor
+ * iterations end the run. */
+#define ENDLESS_COOLING 3000
 /* With a bound wanted, the proof takes one core from this share of the time
  * on; with one core, the rest of the time after it. */
 #define PROOF_SHARE 0.5
@@ -209,11 +212,10 @@ static void start_proof(lorry_solver *s)
         lorry__proof_start(&s->proof, s->deadline);
 }
 
-static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
+static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
-    double rounds_began = lorry__now();
-    *was_asked = tell(s) != 0;
+    const double rounds_began = lorry__now();
     while (!*was_asked && !is_over(s)) {
         const int64_t done = search->steps, most = s->options.max_iterations;
         const int64_t steps = most > 0 ? lorry__min64(search->round_steps, most - done)
@@ -246,6 +248,16 @@ static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
             break;
     }
     return LORRY_OK;
+}
+
+static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
+{
+    *was_asked = tell(s) != 0;
+    const lorry_status status = search_until_over(s, was_asked);
+    /* A run that ended while probing was hot throughout: so is its rerun. */
+    if (s->cooling == 0)
+        s->cooling = PROBE_ROUNDS * s->search.round_steps + 1;
+    return status;
 }
 
 static lorry_status set_up(lorry_solver *s)
@@ -290,6 +302,8 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     s->cost_told = INT64_MIN;
     s->missing_told = -1;
     s->cooling = options->cooling > 0 ? options->cooling : options->max_iterations;
+    if (s->cooling == 0 && s->deadline == 0)
+        s->cooling = ENDLESS_COOLING * ((int64_t)s->problem->num_clients + 1);
     s->message.text[0] = '\0';
     lorry__executor_init(&s->executor, options->threads);
 
