@@ -158,6 +158,7 @@ $(OBJ)/tests/%: $(OBJ)/tests/%.o $(TEST_SUPPORT) $(OBJ)/liblorry.a
 
 .PHONY: test-programs print-test-programs
 test-programs: $(TEST_PROGRAMS)
+	@:
 print-test-programs:
 	@printf '%s\n' $(TEST_PROGRAMS)
 
@@ -201,13 +202,12 @@ run-c: test-programs
 run-asan:
 	+@$(MAKE) FLAVOUR=asan test-programs
 	+@$(SANITIZERS) $(RUN) asan $$($(MAKE) FLAVOUR=asan print-test-programs)
-# The public files were read by the build with GLPK already.
 run-glpk0:
 	+@$(MAKE) GLPK=0 test-programs
-	+@$(RUN) glpk0 --no-data $$($(MAKE) GLPK=0 print-test-programs)
+	+@$(RUN) glpk0 $$($(MAKE) GLPK=0 print-test-programs)
 run-tsan:
 	+@$(MAKE) CC=clang FLAVOUR=tsan test-programs
-	+@$(ARCHER) $(RUN) tsan --no-data $$($(MAKE) CC=clang FLAVOUR=tsan print-test-programs)
+	+@$(ARCHER) $(RUN) tsan $$($(MAKE) CC=clang FLAVOUR=tsan print-test-programs)
 run-shell: all examples
 	@$(RUN) shell $(sort $(wildcard tests/*/test_*.sh))
 run-python: python

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Run test programs and count.
 #
-#   run.sh DIR PART [--no-data] PROGRAM...   run a part; outputs to DIR/PART/
-#   run.sh DIR sum PART...                   one line of totals
+#   run.sh DIR PART PROGRAM...   run a part; outputs to DIR/PART/
+#   run.sh DIR sum PART...       one line of totals
 #
 # A program is a cmocka program, a shell test that prints "ok NAME",
 # "not ok NAME" or "skip NAME" per claim, or a folder of pytest tests, which
@@ -91,10 +91,6 @@ sum)
     [ "$failed" -eq 0 ]
     ;;
 *)
-    if [ "${1:-}" = --no-data ]; then
-        export BENCH_DATA=
-        shift
-    fi
     rm -rf "${dir:?}/$part"
     mkdir -p "$dir/$part"
     echo "[$part]"
