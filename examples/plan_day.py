@@ -11,19 +11,24 @@ import lorry
 rng = np.random.default_rng(7)
 SHOPS = 60
 HOUR = 3600
+YUAN = 60_000  # cost units, so that prices per metre and second are whole
 
 # Longitude and latitude around a depot near Changshu; with a CRS, travel is in
 # metres along the geodesic and seconds.
-model = lorry.Model(name="sixty shops", crs="EPSG:4326", origin="2024-06-18T08:00:00+08:00")
-depot = model.add_depot(120.871, 31.693, tw_late=10 * HOUR, name="depot")
+model = lorry.Model(name="sixty shops", crs="EPSG:4326", origin="2024-06-18T08:00:00+08:00",
+                    cost_scale=YUAN)
+model.add_depot(120.871, 31.693, tw_late=10 * HOUR, name="depot")
 
 van = model.add_profile(name="van", detour=1.4, speed=8.5)
 trike = model.add_profile(name="e-trike", detour=1.35, speed=5.0)
-# Costs in cents: per vehicle, per metre, per second.
-model.add_vehicle_type(4, capacity=300, fixed_cost=200_00, unit_distance_cost=1,
-                       shift_duration=8 * HOUR, max_overtime=HOUR, unit_overtime_cost=1,
-                       profile=van, name="van")
-model.add_vehicle_type(6, capacity=90, fixed_cost=80_00, unit_distance_cost=1,
+model.add_vehicle_type(2, capacity=200, fixed_cost=180 * YUAN,
+                       unit_distance_cost=YUAN * 9 // 10_000,  # 0.90 yuan a kilometre
+                       unit_duration_cost=YUAN * 30 // HOUR,   # 30 yuan an hour
+                       shift_duration=8 * HOUR, max_overtime=HOUR,
+                       unit_overtime_cost=YUAN * 15 // HOUR, profile=van, name="van")
+model.add_vehicle_type(8, capacity=90, fixed_cost=60 * YUAN,
+                       unit_distance_cost=YUAN * 2 // 10_000,
+                       unit_duration_cost=YUAN * 24 // HOUR,
                        max_duration=6 * HOUR, profile=trike, name="e-trike")
 
 # All shops in one call. Half are served in the morning, half in the afternoon.

@@ -55,6 +55,7 @@ class Day:
         self.types = {name: kind for name, kind in named(problem["vehicle_types"])}
         self.is_metric = problem.get("crs", "EPSG:4326") is not None
         self.scale = 1 if self.is_metric else SCALES.get(problem.get("rounding"), 1)
+        self.digits = 1 if self.scale > 1 else 0
         self.required = [name for name, client in self.clients.items()
                          if client.get("required", True)]
 
@@ -116,7 +117,7 @@ def intro(problem):
 def distance_line(day):
     metres = day.sum("distance")
     if not day.is_metric:
-        return "Distance", number(metres / day.scale, 1), "in the file's unit"
+        return "Distance", number(metres / day.scale, day.digits), "in the file's unit"
     per_stop = metres / max(1, sum(len(route["stops"]) for route in day.routes))
     return "Kilometres", number(metres / 1000, 1), f"{number(per_stop)} m a stop"
 
@@ -124,7 +125,7 @@ def distance_line(day):
 def hours_line(day):
     duration = day.sum("duration")
     if not day.is_metric:
-        return "Duration", number(duration / day.scale, 1), "in the file's unit"
+        return "Duration", number(duration / day.scale, day.digits), "in the file's unit"
     parts = [(name, day.sum(key) / HOUR) for name, key in
              (("driving", "travel"), ("service", "service"), ("waiting", "wait"))]
     return ("Hours", number(duration / HOUR, 1),
@@ -152,7 +153,7 @@ def summary(day, verdict, seconds, page):
     yield "Cost", number(plan["cost"], digits), ""
     if "lower_bound" in plan:
         yield ("Bound", number(plan["lower_bound"], digits),
-               f"proven; the plan is at most {100 * plan['gap']:.1f} % above the best")
+               f"proven: no plan costs less; gap {100 * plan['gap']:.1f} %")
     if "iterations" in plan:
         yield "Search", f"{seconds:.1f} s", f"{number(plan['iterations'])} iterations"
     violations = verdict["violations"]

@@ -142,18 +142,17 @@ def parcels(rng):
             yield name, round(x, 5), round(y, 5), slots.pop(), size, service
 
 
-# The fleet (all A), in metres, seconds and yuan. The trikes ride in two waves,
-# for the morning's and the evening's slots.
+# The fleet (all A), in metres, seconds and yuan. A trike and its courier work
+# up to seven hours at any time of the day.
 PROFILES = [
     {"id": "e-trike", "detour": 1.35, "speed_kmh": 18},
     {"id": "van", "detour": 1.4, "speed_kmh": 30},
 ]
-TRIKE = {"capacity": 1000, "start": "depot", "max_duration": 7 * 3600, "profile": "e-trike",
-         "costs": {"fixed": 60, "per_km": 0.15, "per_hour": 24}}
 FLEET = [
-    {"id": "e-trike, morning", "count": 24, **TRIKE, "shift": [0, 8 * 3600]},
-    {"id": "e-trike, evening", "count": 18, **TRIKE, "shift": [7 * 3600, 16 * 3600]},
-    {"id": "van", "count": 4, "capacity": 6000, "start": "depot", "shift": [0, 16 * 3600],
+    {"id": "e-trike", "count": 42, "capacity": 1000, "start": "depot", "shift": [0, 16 * 3600],
+     "max_duration": 7 * 3600, "profile": "e-trike",
+     "costs": {"fixed": 60, "per_km": 0.15, "per_hour": 24}},
+    {"id": "van", "count": 4, "capacity": 3000, "start": "depot", "shift": [0, 16 * 3600],
      "shift_duration": 8 * 3600, "max_duration": 10 * 3600, "profile": "van",
      "costs": {"fixed": 180, "per_km": 0.9, "per_hour": 30, "per_overtime_hour": 15}},
 ]

@@ -43,7 +43,7 @@ def test_the_day_has_the_festival_s_parcels_and_slot_mix(generate, path):
 
 def test_the_day_can_be_read_and_planned(path):
     problem = lorry.read(path)
-    assert (problem.num_clients, problem.num_depots, problem.num_vehicle_types) == (1306, 1, 3)
+    assert (problem.num_clients, problem.num_depots, problem.num_vehicle_types) == (1306, 1, 2)
     plan = problem.solve(lorry.FirstFeasible(), threads=1, relaxation=False)
     assert plan.is_complete and plan.check().is_valid
 

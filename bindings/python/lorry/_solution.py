@@ -21,6 +21,11 @@ def shown(cost: int, scale: int) -> float | int:
     return cost if scale == 1 else cost / scale
 
 
+def figure(cost: float | int) -> str:
+    """A cost as text: whole, or with two decimals."""
+    return f"{cost:.2f}" if isinstance(cost, float) else str(cost)
+
+
 def _need(module: str, extra: str, what: str):
     """Import an extra, or say how to get it."""
     try:
@@ -175,7 +180,7 @@ class Solution:
         self._routes: list[Route] | None = None
 
     def __repr__(self) -> str:
-        return (f"<lorry.Solution: cost {self.cost:.10g}, {self.num_routes} routes, "
+        return (f"<lorry.Solution: cost {figure(self.cost)}, {self.num_routes} routes, "
                 f"{len(self.unassigned)} unassigned>")
 
     # ------------------------------------------------------------ figures --
@@ -287,7 +292,7 @@ class Solution:
         state = ("complete" if self.is_complete else "partial" if self.is_feasible
                  else "infeasible")
         stops = sum(len(route) for route in self.routes)
-        lines = [("status", state), ("cost", f"{self.cost:.10g}"),
+        lines = [("status", state), ("cost", figure(self.cost)),
                  ("routes", str(self.num_routes)), ("stops", str(stops)),
                  ("unassigned", str(self._summary.num_unassigned))]
         if self.problem.crs:
@@ -295,10 +300,10 @@ class Solution:
                       ("duration", f"{self.duration / 3600:.1f} h")]
         else:
             scale = self.problem.travel_scale
-            lines += [("distance", f"{shown(self.distance, scale):.10g}"),
-                      ("duration", f"{shown(self.duration, scale):.10g}")]
+            lines += [("distance", figure(shown(self.distance, scale))),
+                      ("duration", figure(shown(self.duration, scale)))]
         if self.lower_bound is not None:
-            lines.append(("lower bound", f"{self.lower_bound:.10g} (gap {self.gap:.2%})"))
+            lines.append(("lower bound", f"{figure(self.lower_bound)} (gap {self.gap:.2%})"))
         if self.iterations:
             lines.append(("iterations", str(self.iterations)))
             lines.append(("run time", f"{self.runtime:.2f} s on {self.threads} threads, "
@@ -366,7 +371,7 @@ class Solution:
         depots = np.array([self.problem.location(self.problem.depot(d)["location"])
                            for d in range(self.problem.num_depots)]).reshape(-1, 2)
         ax.plot(depots[:, 0], depots[:, 1], "ks", markersize=7, label="depot")
-        ax.set_title(f"{self.problem.name or 'plan'}: cost {self.cost:.10g}, "
+        ax.set_title(f"{self.problem.name or 'plan'}: cost {figure(self.cost)}, "
                      f"{self.num_routes} routes")
         if self.problem.crs and self.problem.num_depots:
             latitude = self.problem.lonlat(self.problem.depot(0)["location"])[1]

@@ -15,7 +15,7 @@ from typing import Callable
 
 from . import _library as c
 from ._errors import InvalidInputError
-from ._solution import Solution, shown
+from ._solution import Solution, figure, shown
 from .stop import Limits
 
 
@@ -75,9 +75,9 @@ class _Bar:
     def __init__(self, tqdm, time: float, iterations: int):
         self._by_time = bool(time)
         total = time or iterations or None
-        unit = "s" if self._by_time else "it"
-        style = "{l_bar}{bar}| {n:.0f}/{total:g} " + unit + " {postfix}"
-        self._bar = tqdm(total=total, unit=unit, bar_format=style if total else None)
+        done = "{n:.1f}/{total:g} s" if self._by_time else "{n:.0f}/{total:g} it"
+        self._bar = tqdm(total=total, bar_format="{l_bar}{bar}| " + done + "{postfix}"
+                         if total else "{n:.0f} it{postfix}")
 
     def __call__(self, now: Progress) -> None:
         done = now.seconds if self._by_time else now.iterations
@@ -90,8 +90,8 @@ class _Bar:
 
 def _figures(now: Progress) -> str:
     missing = f"  missing {now.num_missing}" if now.num_missing else ""
-    bound = f"  bound {now.lower_bound:g}" if now.lower_bound is not None else ""
-    return f"cost {now.cost:.10g}  routes {now.num_routes}{missing}{bound}  it {now.iterations}"
+    bound = f"  bound {figure(now.lower_bound)}" if now.lower_bound is not None else ""
+    return f"cost {figure(now.cost)}  routes {now.num_routes}{missing}{bound}  it {now.iterations}"
 
 
 def _display(progress, time: float, iterations: int):
