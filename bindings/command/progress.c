@@ -28,9 +28,10 @@ int progress_show(void *payload, const lorry_progress *p)
     progress_view *view = payload;
     view->is_news |= p->is_improved != 0;
     if (view->is_terminal) {
-        fputs("\r", stderr);
+        /* No wrapping meanwhile: the line stays one on a narrow terminal. */
+        fputs("\r\033[?7l", stderr);
         print_line(view, p);
-        fputs("\033[K", stderr);
+        fputs("\033[K\033[?7h", stderr);
         fflush(stderr);
         view->is_open = true;
         return 0;
