@@ -67,8 +67,10 @@ int fail_model(const settings *s, lorry_status status, const lorry_model *model)
 int exit_status(lorry_status status);
 /* A string in quotes; bytes that are not UTF-8 become U+FFFD. */
 void json_string(FILE *out, const char *text);
-/* value / scale; exact where scale is a power of ten. */
+/* value / scale; exact where scale is a power of ten, else to three digits for
+ * people and to 15 significant ones for programs. */
 void print_scaled(FILE *out, int64_t value, int64_t scale);
+void json_scaled(FILE *out, int64_t value, int64_t scale);
 /* Units of distance and duration per unit of the input: the factor of the
  * rounding convention in a plane without a name, 1 for metres and seconds. */
 int64_t travel_scale(const lorry_problem *problem);

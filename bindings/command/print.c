@@ -121,21 +121,41 @@ void json_string(FILE *out, const char *text)
     putc('"', out);
 }
 
-void print_scaled(FILE *out, int64_t value, int64_t scale)
+/* Digits after the point that show value / scale exactly; -1 if none do. */
+static int exact_digits(int64_t scale)
 {
     int digits = 0;
     int64_t ten = 1;
     for (; ten < scale && digits < 18; digits++)
         ten *= 10;
-    if (ten != scale) {
-        fprintf(out, "%.3f", (double)value / (double)scale);
-        return;
-    }
+    return ten == scale ? digits : -1;
+}
+
+static void print_exact(FILE *out, int64_t value, int64_t scale, int digits)
+{
     const uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     fprintf(out, "%s%llu", value < 0 ? "-" : "",
             (unsigned long long)(size / (uint64_t)scale));
     if (digits > 0)
         fprintf(out, ".%0*llu", digits, (unsigned long long)(size % (uint64_t)scale));
+}
+
+void print_scaled(FILE *out, int64_t value, int64_t scale)
+{
+    const int digits = exact_digits(scale);
+    if (digits >= 0)
+        print_exact(out, value, scale, digits);
+    else
+        fprintf(out, "%.3f", (double)value / (double)scale);
+}
+
+void json_scaled(FILE *out, int64_t value, int64_t scale)
+{
+    const int digits = exact_digits(scale);
+    if (digits >= 0)
+        print_exact(out, value, scale, digits);
+    else
+        fprintf(out, "%.15g", (double)value / (double)scale);
 }
 
 int64_t travel_scale(const lorry_problem *problem)
@@ -159,11 +179,11 @@ void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *
 {
     const int64_t scale = lorry_problem_cost_scale(problem);
     fputs("\"cost\":", out);
-    print_scaled(out, summary->cost, scale);
+    json_scaled(out, summary->cost, scale);
     fprintf(out, ",\"cost_scale\":%lld,\"distance\":", (long long)scale);
-    print_scaled(out, summary->distance, travel_scale(problem));
+    json_scaled(out, summary->distance, travel_scale(problem));
     fputs(",\"duration\":", out);
-    print_scaled(out, summary->duration, travel_scale(problem));
+    json_scaled(out, summary->duration, travel_scale(problem));
     fprintf(out, ",\"vehicles\":%d,\"unassigned\":%d", (int)summary->num_routes,
             (int)summary->num_unassigned);
 }

@@ -43,7 +43,7 @@ static void print_json(const lorry_problem *problem, const lorry_summary *r)
     json_string(stdout, lorry_version());
     if (r->has_bound) {
         fputs(",\"lower_bound\":", stdout);
-        print_scaled(stdout, r->lower_bound, lorry_problem_cost_scale(problem));
+        json_scaled(stdout, r->lower_bound, lorry_problem_cost_scale(problem));
         printf(",\"gap\":%.6f", r->gap);
     }
     puts("}");
