@@ -27,15 +27,18 @@
 #define GLPK_ROWS 200       /* up to there GLPK is the master */
 #define MAX_ARC_BYTES (INT64_C(400) << 20)
 /* Arcs x units of one pass over all fleets: some 50 ms where many passes pay,
- * half a second beyond. */
+ * twice that beyond. */
 #define NG_PASS INT64_C(30000000)
-#define LARGE_PASS INT64_C(250000000)
+#define LARGE_PASS INT64_C(50000000)
 #define NG_LABELS 400000
 #define POOL_COLUMNS 8000   /* taken from the pool */
 #define MASTER_COLUMNS 6000 /* with GLPK */
 #define ASCENT_COLUMNS 30000
-#define STALE 25            /* rounds without gain before a stage ends */
+#define STALE 25            /* rounds in which neither bound nor master moves */
+#define NEAR 0.003          /* gap to the master at which ng-routes take over */
 #define PULL 0.7            /* towards the best duals */
+#define TRIALS 8            /* of lower and lower duals */
+#define ALMOST 0.995        /* all duals times this lose less than a repair */
 
 typedef struct bounding {
     lorry__bound_task *task;
@@ -51,6 +54,7 @@ typedef struct bounding {
     int64_t most_dual;        /* no dual is larger, in cost units */
     int64_t *duals;           /* scaled */
     double *master, *center, *trial;
+    uint8_t *basis;           /* of the master's slacks, rows and fleets */
     bool has_center;
     double best;              /* certified, in cost units */
     int32_t *walk;
@@ -70,6 +74,7 @@ lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *w, int32_t type,
                      sizeof(*w->offsets)) ||
         !lorry__grow(mem, (void **)&w->costs, &w->costs_capacity, k + 1, sizeof(*w->costs)) ||
         !lorry__grow(mem, (void **)&w->types, &w->types_capacity, k + 1, sizeof(*w->types)) ||
+        !lorry__grow(mem, (void **)&w->is_basic, &w->basic_capacity, k + 1, 1) ||
         !lorry__grow(mem, (void **)&w->clients, &w->clients_capacity, at + (size_t)count,
                      sizeof(*w->clients)))
         return LORRY_ENOMEM;
@@ -78,6 +83,7 @@ lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *w, int32_t type,
     w->offsets[k + 1] = (int64_t)at + count;
     w->costs[k] = cost;
     w->types[k] = type;
+    w->is_basic[k] = 0;
     w->count++;
     return LORRY_OK;
 }
@@ -90,6 +96,7 @@ static void keep_walk(lorry__walks *w, int32_t k, int32_t to)
             (size_t)count * sizeof(*w->clients));
     w->costs[to] = w->costs[k];
     w->types[to] = w->types[k];
+    w->is_basic[to] = w->is_basic[k];
     w->offsets[to + 1] = w->offsets[to] + count;
 }
 
@@ -114,11 +121,12 @@ void lorry__bound_task_free(lorry__bound_task *task)
     lorry__free(task->mem, task->columns.clients);
     lorry__free(task->mem, task->columns.costs);
     lorry__free(task->mem, task->columns.types);
+    lorry__free(task->mem, task->columns.is_basic);
     task->duals = NULL;
     task->columns = (lorry__walks){ .count = 0 };
 }
 
-static void publish(lorry__bound_task *task, int64_t value, int kind)
+void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind)
 {
     int64_t known = atomic_load(task->bound);
     while (value > known)
@@ -174,13 +182,15 @@ static lorry_status set_up(bounding *b)
     b->master = LORRY__NEW(mem, double, n);
     b->center = LORRY__NEW(mem, double, n);
     b->trial = LORRY__NEW(mem, double, n);
+    b->basis = LORRY__NEW(mem, uint8_t, 2 * n + types);
     b->walk_room = 4 * b->n + 1024;
     b->walk = LORRY__NEW(mem, int32_t, (size_t)b->walk_room);
     if (b->fleets == NULL || b->fleet_of_type == NULL || b->duals == NULL ||
-        b->master == NULL || b->center == NULL || b->trial == NULL || b->walk == NULL)
+        b->master == NULL || b->center == NULL || b->trial == NULL || b->basis == NULL ||
+        b->walk == NULL)
         return LORRY_ENOMEM;
     lorry__fleets(b->eval, b->fleets, b->fleet_of_type, &b->num_fleets);
-    if ((int64_t)b->n * b->n * b->num_fleets * (int64_t)(sizeof(lorry__price_arc) + 8) >
+    if ((int64_t)b->n * b->n * b->num_fleets * (int64_t)(sizeof(lorry__price_arc) + 12) >
         MAX_ARC_BYTES)
         return LORRY_EUNSUPPORTED;
     b->graphs = LORRY__NEW(mem, lorry__graph, (size_t)b->num_fleets);
@@ -191,7 +201,8 @@ static lorry_status set_up(bounding *b)
         if (is_out_of_time(b->task))
             return LORRY_STOPPED;
         lorry_status status = lorry__graph_build(&b->graphs[f], mem, b->eval, b->fleets[f],
-                                                 states_of(b), b->n <= NG_CLIENTS);
+                                                 states_of(b),
+                                                 b->n <= NG_CLIENTS ? 1.0 : 0.4);
         if (status == LORRY_OK)
             status = lorry__qroute_new(&b->qroutes[f], &b->graphs[f], b->task->deadline,
                                        b->task->stop);
@@ -228,6 +239,7 @@ static void tear_down(bounding *b)
     lorry__free(b->mem, b->master);
     lorry__free(b->mem, b->center);
     lorry__free(b->mem, b->trial);
+    lorry__free(b->mem, b->basis);
     lorry__free(b->mem, b->walk);
 }
 
@@ -329,7 +341,7 @@ static outcome try_duals(bounding *b, const double *duals, trial *t)
         return CUT;
     t->value = (double)sum / (double)b->scale;
     if (sum > 0)
-        publish(b->task, (int64_t)((sum + b->scale - 1) / b->scale),
+        lorry__bound_publish(b->task, (int64_t)((sum + b->scale - 1) / b->scale),
                 b->ngroutes != NULL ? LORRY__BOUND_STRONG : LORRY__BOUND_MEDIUM);
     return TRIED;
 }
@@ -415,8 +427,10 @@ static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
     double *values = LORRY__NEW(b->mem, double, columns);
     double *keys = LORRY__NEW(b->mem, double, 2 * (n + columns));
     uint8_t *chosen = LORRY__NEW(b->mem, uint8_t, columns);
+    uint8_t *basis = LORRY__NEW(b->mem, uint8_t, columns + 2 * n + fleets);
     status = types == NULL || caps == NULL || costs == NULL || slacks == NULL || hint == NULL ||
-                     type_duals == NULL || values == NULL || keys == NULL || chosen == NULL
+                     type_duals == NULL || values == NULL || keys == NULL || chosen == NULL ||
+                     basis == NULL
                  ? LORRY_ENOMEM : LORRY_OK;
     if (status == LORRY_OK) {
         double total = 1.0;
@@ -437,14 +451,18 @@ static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
             hint[c] = (b->has_center ? b->center[c] : b->task->duals[c]) / unit;
             hint[c] = hint[c] < slacks[c] ? hint[c] : slacks[c];
         }
+        memcpy(basis, w->is_basic, columns);
+        memcpy(basis + columns, b->basis, 2 * n + fleets);
         master_job job = {
             .cover = { .num_rows = b->n, .num_types = b->num_fleets, .num_columns = w->count,
                        .offsets = w->offsets, .rows = w->clients, .types = types,
                        .costs = costs, .slacks = slacks, .caps = caps, .is_linear = true,
-                       .hint = hint, .stop = b->task->stop, .deadline = b->task->deadline },
+                       .hint = hint, .basis = basis, .stop = b->task->stop, .deadline = b->task->deadline },
             .result = { .work = INT64_MAX / 2, .duals = b->master, .type_duals = type_duals,
                         .values = values, .chosen = chosen, .keys = keys } };
         solve_master(b, &job);
+        memcpy(w->is_basic, basis, columns);
+        memcpy(b->basis, basis + columns, 2 * n + fleets);
         *is_solved = job.result.is_solved;
         *value = job.result.bound * unit;
         for (int32_t c = 0; c < b->n; c++)
@@ -459,6 +477,7 @@ static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
     lorry__free(b->mem, values);
     lorry__free(b->mem, keys);
     lorry__free(b->mem, chosen);
+    lorry__free(b->mem, basis);
     return status;
 }
 
@@ -473,18 +492,44 @@ static void remember(bounding *b, const double *duals, double value)
     memcpy(b->center, duals, (size_t)b->n * sizeof(*duals));
 }
 
-/* Try duals, then smaller multiples of them while that can still gain. */
-static outcome explore(bounding *b, double *duals, int32_t *added)
+/* Scale down the clients of each walk that costs less than its duals: the
+ * newest walks first, which are the ones just found. Duals elsewhere stay. */
+static void repair(const bounding *b, double *duals)
+{
+    const lorry__walks *w = &b->task->columns;
+    for (int32_t k = w->count - 1; k >= 0; k--) {
+        double sum = 0.0;
+        for (int64_t e = w->offsets[k]; e < w->offsets[k + 1]; e++)
+            sum += duals[w->clients[e]];
+        if (sum <= (double)w->costs[k])
+            continue;
+        const double share = (double)w->costs[k] / sum;
+        for (int64_t e = w->offsets[k]; e < w->offsets[k + 1]; e++)
+            duals[w->clients[e]] *= share;
+    }
+}
+
+/* Try duals, then lower ones while that can still gain: those of clients on
+ * negative walks only, and at the end all of them together, which is coarse
+ * but soon proves something: so from the start the first time. */
+static outcome explore(bounding *b, double *duals, bool is_first, int32_t *added)
 {
     trial t;
     outcome o = try_duals(b, duals, &t);
     *added = t.added;
     if (o == TRIED)
         remember(b, duals, t.value);
-    for (int k = 0; k < 5 && (o == TRIED || o == CUT) && t.ratio < 1.0 &&
-                    t.ratio * t.dual_sum > b->best; k++) {
-        for (int32_t c = 0; c < b->n; c++)
-            duals[c] *= t.ratio;
+    for (int k = 0; k < TRIALS && (o == TRIED || o == CUT) && t.ratio < 1.0; k++) {
+        const bool is_uniform = is_first || t.ratio >= ALMOST;
+        double sum = 0.0;
+        if (!is_uniform)
+            repair(b, duals);
+        for (int32_t c = 0; c < b->n; c++) {
+            duals[c] *= is_uniform ? t.ratio : 1.0;
+            sum += duals[c];
+        }
+        if (sum <= b->best)
+            break;
         o = try_duals(b, duals, &t);
         *added += t.added;
         if (o == TRIED)
@@ -493,10 +538,19 @@ static outcome explore(bounding *b, double *duals, int32_t *added)
     return o;
 }
 
+/* ng-routes take over where there are few clients and no steps of 0. */
+static bool can_use_ngroutes(const bounding *b)
+{
+    bool can = b->n <= NG_CLIENTS;
+    for (int32_t f = 0; f < b->num_fleets; f++)
+        can = can && !b->graphs[f].has_zero_steps;
+    return can;
+}
+
 /* Rounds with the pricing at hand until nothing more is gained. */
 static lorry_status generate(bounding *b)
 {
-    double pull = PULL;
+    double pull = PULL, lowest = 1e300;
     int stale = 0, cuts = 0;
     while (!is_out_of_time(b->task)) {
         double value = 0.0;
@@ -506,19 +560,23 @@ static lorry_status generate(bounding *b)
             return status;
         if (!is_solved)
             return LORRY_OK;
-        if (value <= b->best * (1.0 + 1e-7) + 1e-6)
+        const bool is_last = b->ngroutes != NULL || !can_use_ngroutes(b);
+        if (value <= b->best * (1.0 + (is_last ? 1e-7 : NEAR)) + 1e-6)
             return LORRY_OK;
         const double weight = b->has_center ? pull : 0.0;
         for (int32_t c = 0; c < b->n; c++)
             b->trial[c] = weight * b->center[c] + (1.0 - weight) * b->master[c];
         const double before = b->best;
         int32_t added = 0;
-        const outcome o = explore(b, b->trial, &added);
+        const outcome o = explore(b, b->trial, false, &added);
         if (o == OUT_OF_MEMORY)
             return LORRY_ENOMEM;
         if (o == OUT_OF_TIME || (o == CUT && ++cuts >= 3))
             return LORRY_OK;
-        stale = b->best > before + 1e-5 * before ? 0 : stale + 1;
+        const bool has_moved = b->best > before + 1e-5 * before ||
+                               value < lowest - 1e-5 * lowest;
+        lowest = value < lowest ? value : lowest;
+        stale = has_moved ? 0 : stale + 1;
         if (stale >= STALE || (added == 0 && weight == 0.0))
             return LORRY_OK;
         /* Nothing new between centre and master: look at the master itself. */
@@ -571,14 +629,8 @@ static void forget_walks_with_repeats(bounding *b)
     w->count = kept;
 }
 
-/* ng-routes take over where there are few clients and no steps of 0. */
 static lorry_status start_ngroutes(bounding *b)
 {
-    if (b->n > NG_CLIENTS)
-        return LORRY_EUNSUPPORTED;
-    for (int32_t f = 0; f < b->num_fleets; f++)
-        if (b->graphs[f].has_zero_steps)
-            return LORRY_EUNSUPPORTED;
     forget_walks_with_repeats(b);
     b->ngroutes = LORRY__NEW(b->mem, lorry__ngroute, (size_t)b->num_fleets);
     if (b->ngroutes == NULL)
@@ -602,13 +654,13 @@ static lorry_status run(bounding *b)
     /* First what the search's duals prove by themselves: soon, for any size. */
     int32_t added = 0;
     memcpy(b->trial, b->task->duals, (size_t)b->n * sizeof(*b->trial));
-    const outcome first = explore(b, b->trial, &added);
+    const outcome first = explore(b, b->trial, true, &added);
     if (first == OUT_OF_MEMORY)
         return LORRY_ENOMEM;
     if (first == OUT_OF_TIME)
         return LORRY_OK;
     status = generate(b);
-    if (status == LORRY_OK && !is_out_of_time(b->task)) {
+    if (status == LORRY_OK && can_use_ngroutes(b) && !is_out_of_time(b->task)) {
         status = start_ngroutes(b);
         if (status == LORRY_OK)
             status = generate(b);
@@ -620,14 +672,17 @@ lorry_status lorry__bound_run(lorry__bound_task *task)
 {
     const lorry_problem *p = task->eval->problem;
     task->kind = LORRY__BOUND_WEAK;
-    publish(task, 0, LORRY__BOUND_WEAK);
+    lorry__bound_publish(task, 0, LORRY__BOUND_WEAK);
     if (p->num_clients == 0)
         return LORRY_OK;
-    publish(task, lorry__weak_bound(task->eval, task->deadline, task->stop), LORRY__BOUND_WEAK);
+    lorry__bound_publish(task, lorry__weak_bound(task->eval, task->deadline, task->stop), LORRY__BOUND_WEAK);
     if (p->num_clients > MAX_CLIENTS || is_out_of_time(task))
         return LORRY_OK;
+    lorry_status status = lorry__tree_bound(task);
+    if (status != LORRY_OK || is_out_of_time(task))
+        return status;
     bounding b = { .task = task, .mem = task->mem, .eval = task->eval, .n = p->num_clients };
-    const lorry_status status = run(&b);
+    status = run(&b);
     tear_down(&b);
     /* Too large or too late for more is no error: what is proved stands. */
     return status == LORRY_EUNSUPPORTED || status == LORRY_STOPPED ? LORRY_OK : status;

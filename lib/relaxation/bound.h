@@ -15,7 +15,8 @@ typedef struct lorry__walks {
     int32_t *clients;
     int64_t *costs;
     int32_t *types;
-    size_t offsets_capacity, clients_capacity, costs_capacity, types_capacity;
+    uint8_t *is_basic; /* in the master's last basis */
+    size_t offsets_capacity, clients_capacity, costs_capacity, types_capacity, basic_capacity;
 } lorry__walks;
 
 typedef struct lorry__bound_task {
@@ -35,8 +36,15 @@ lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *walks, int32_t type
 /* Copy the newest columns of a pool. */
 lorry_status lorry__bound_take_columns(lorry__bound_task *task, const lorry__pool *pool);
 lorry_status lorry__bound_run(lorry__bound_task *task);
+/* Raise the bound to a proven value, if that is more. */
+void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);
 void lorry__bound_task_free(lorry__bound_task *task);
 
+/* Vehicles that the required load needs at least, in any dimension. */
+int64_t lorry__fewest_vehicles(const lorry_problem *problem);
+/* Spanning trees with prices on degrees, where all clients are required; a few
+ * hundred steps of O(n^2). Publishes as it goes. */
+lorry_status lorry__tree_bound(lorry__bound_task *task);
 /* Cheap, for any size: the least cost of coming to each client, and of as many
  * vehicles as the load needs. 0 if the deadline comes first. */
 int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomic int *stop);

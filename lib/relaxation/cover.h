@@ -45,6 +45,9 @@ typedef struct lorry__cover {
     double margin;
     bool is_linear;          /* only the linear program is wanted */
     const double *hint;      /* num_rows: duals to start the ascent from; or NULL */
+    uint8_t *basis;          /* in and out, or NULL: 1 for what is in the basis of
+                                the linear program: columns, slacks, rows, types;
+                                used if as many as there are rows are */
     lorry__fault fault;
     const _Atomic int *stop; /* may be NULL; nonzero: give up */
     double deadline;         /* give up then; 0: never, as in all jobs */

@@ -149,6 +149,40 @@ static outcome simplex(const lorry__cover *cover, glp_prob *lp, bool is_dual, in
     }
 }
 
+/* The basis of an earlier call: cheap to go on from when columns were added.
+ * false: it is not one for this problem. */
+static bool set_basis(const lorry__cover *cover, glp_prob *lp, const part *p)
+{
+    const uint8_t *column = cover->basis, *slack = column + cover->num_columns;
+    const uint8_t *row = slack + cover->num_rows, *type = row + cover->num_rows;
+    int basic = 0;
+    for (int64_t i = 0; i < (type - column) + cover->num_types; i++)
+        basic += column[i] != 0;
+    if (basic != glp_get_num_rows(lp))
+        return false;
+    for (int c = 0; c < cover->num_columns; c++)
+        glp_set_col_stat(lp, c + 1, column[c] ? GLP_BS : GLP_NL);
+    for (int r = 0; r < cover->num_rows; r++) {
+        glp_set_col_stat(lp, cover->num_columns + r + 1, slack[r] ? GLP_BS : GLP_NL);
+        glp_set_row_stat(lp, r + 1, row[r] ? GLP_BS : GLP_NL);
+    }
+    for (int t = 0; t < cover->num_types; t++)
+        if (p->type_row[t] != 0)
+            glp_set_row_stat(lp, p->type_row[t], type[t] ? GLP_BS : GLP_NU);
+    return true;
+}
+
+static void keep_basis(const lorry__cover *cover, glp_prob *lp, const part *p)
+{
+    uint8_t *next = cover->basis;
+    for (int j = 1; j <= cover->num_columns + cover->num_rows; j++)
+        *next++ = glp_get_col_stat(lp, j) == GLP_BS;
+    for (int r = 1; r <= cover->num_rows; r++)
+        *next++ = glp_get_row_stat(lp, r) == GLP_BS;
+    for (int t = 0; t < cover->num_types; t++)
+        *next++ = p->type_row[t] != 0 && glp_get_row_stat(lp, p->type_row[t]) == GLP_BS;
+}
+
 /* What branch and bound looks at between nodes. */
 typedef struct watch {
     const lorry__cover *cover;
@@ -332,12 +366,20 @@ static void solve(const lorry__cover *cover, lorry__cover_result *result)
 
     glp_prob *lp = build(cover, &p, index, ones);
     spoil(cover, lp);
-    const outcome first = simplex(cover, lp, false, &result->work);
+    const bool is_warm = cover->basis != NULL && set_basis(cover, lp, &p);
+    outcome first = simplex(cover, lp, false, &result->work);
+    if (is_warm && first == FAILED) {
+        glp_delete_prob(lp);
+        lp = build(cover, &p, index, ones);
+        first = simplex(cover, lp, false, &result->work);
+    }
     result->has_failed = first == FAILED;
     if (first != OPTIMAL)
         return;
     result->is_solved = true;
     result->bound = glp_get_obj_val(lp);
+    if (cover->basis != NULL)
+        keep_basis(cover, lp, &p);
     for (int r = 0; r < cover->num_rows; r++) {
         const double dual = glp_get_row_dual(lp, r + 1);
         result->duals[r] = dual > 0.0 ? dual : 0.0;

@@ -2,6 +2,7 @@
 #include "relaxation/graph.h"
 
 #define SAMPLE 60  /* clients that an axis is judged by */
+#define FINER 5    /* times the states allowed, so that no load rounds to 0 */
 
 typedef enum axis_kind { TIME, DURATION, DISTANCE, STOPS, DELIVERY, PICKUP } axis_kind;
 
@@ -11,6 +12,8 @@ typedef struct axis {
     const lorry__type *type;
     axis_kind kind;
     int32_t dimension;
+    double load_bias;
+    int64_t states;    /* per client, about */
 } axis;
 
 static int64_t minus(int64_t limit, int64_t amount)
@@ -112,8 +115,19 @@ static int64_t step_of(const axis *a, int32_t from, int32_t to, lorry__arc arc)
     return amount(a, to);
 }
 
+/* Of a load that is not 0; INT64_MAX if all are. */
+static int64_t least_amount(const axis *a)
+{
+    int64_t least = INT64_MAX;
+    for (int32_t c = 0; c < a->problem->num_clients; c++)
+        if (amount(a, c) > 0)
+            least = lorry__min64(least, amount(a, c));
+    return least;
+}
+
 /* Clients that fit on a route along this axis, roughly: its length over the
- * mean of the smallest steps; windows shorten it. Infinite if nothing ends. */
+ * mean of the smallest steps (of loads, over the mean load); windows shorten
+ * it. Infinite if nothing ends. */
 static double reach_of(const axis *a, int64_t *top)
 {
     const int32_t n = a->problem->num_clients;
@@ -130,8 +144,8 @@ static double reach_of(const axis *a, int64_t *top)
         bottom = lorry__min64(bottom, first_of(a, c));
     }
     for (int32_t c = 0; c < n; c += stride) {
-        int64_t least = INT64_MAX;
-        for (int32_t d = 0; d < n; d += stride) {
+        int64_t least = a->kind >= DELIVERY ? amount(a, c) : INT64_MAX;
+        for (int32_t d = 0; d < n && a->kind < DELIVERY; d += stride) {
             if (d == c)
                 continue;
             const lorry__arc arc = travel(a, node_of(a, c), node_of(a, d));
@@ -143,7 +157,10 @@ static double reach_of(const axis *a, int64_t *top)
     }
     const double length = (double)(*top - bottom) + 1.0;
     const double reach = count * length / (smallest + 1e-3 * length);
-    return a->kind == TIME ? reach * (0.3 + 0.7 * width / (count * length)) : reach;
+    if (a->kind == TIME)
+        return reach * (0.3 + 0.7 * width / (count * length));
+    const bool has_steps = a->kind >= DELIVERY && *top / least_amount(a) <= FINER * a->states;
+    return has_steps ? reach * a->load_bias : reach;
 }
 
 /* The tightest axis, leaving out `used` (NULL: none); false if none ends. A
@@ -239,14 +256,18 @@ static bool add_arcs(lorry__graph *g, const axis *a, int32_t from, int64_t unit,
 #define MAX_UNITS 20000
 
 /* The finest unit with no more than so many states. */
-static int64_t unit_of(const axis *a, int64_t top, int64_t max_states)
+static int64_t unit_of(const axis *a, int64_t top)
 {
     const int32_t n = a->problem->num_clients;
     int64_t width = 0;
     for (int32_t c = 0; c < n; c++)
         width += lorry__max64(0, lorry__min64(high_of(a, c), top) - low_of(a, c)) / n;
-    const int64_t states = lorry__max64(max_states / n, 24);
-    return lorry__max64(width / states, top / MAX_UNITS) + 1;
+    const int64_t unit = lorry__max64(width / a->states, top / MAX_UNITS) + 1;
+    if (a->kind < DELIVERY)
+        return unit;
+    /* Loads that round down to nothing cost more than finer units do. */
+    const int64_t least = least_amount(a);
+    return top / least <= FINER * a->states ? lorry__min64(unit, least) : unit;
 }
 
 static lorry_status add_side(lorry__graph *g, const axis *used)
@@ -278,16 +299,19 @@ static lorry_status add_side(lorry__graph *g, const axis *used)
 }
 
 lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__eval *eval,
-                                lorry__fleet fleet, int64_t max_states, bool has_side)
+                                lorry__fleet fleet, int64_t max_states,
+                                double load_bias)
 {
     const lorry_problem *p = eval->problem;
     const size_t n = (size_t)p->num_clients;
     const lorry__rates *rates = &eval->rates[fleet.type];
-    axis a = { .eval = eval, .problem = p, .type = &p->types[fleet.type] };
+    axis a = { .eval = eval, .problem = p, .type = &p->types[fleet.type],
+               .load_bias = load_bias,
+               .states = lorry__max64(max_states / p->num_clients, 24) };
     *g = (lorry__graph){ .mem = mem, .eval = eval, .fleet = fleet, .n = p->num_clients };
     int64_t top = 0;
     choose_axis(&a, NULL, &top);
-    const int64_t unit = unit_of(&a, top, max_states);
+    const int64_t unit = unit_of(&a, top);
 
     g->low = LORRY__NEW(mem, int32_t, n);
     g->high = LORRY__NEW(mem, int32_t, n);
@@ -324,8 +348,7 @@ lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__e
     if (has_room) {
         g->start[n] = (int64_t)used;
         g->reduced = LORRY__NEW(mem, int64_t, used);
-        has_room = g->reduced != NULL &&
-                   (!has_side || add_side(g, &a) == LORRY_OK);
+        has_room = g->reduced != NULL && add_side(g, &a) == LORRY_OK;
     }
     if (!has_room) {
         lorry__graph_free(g);

@@ -42,8 +42,7 @@ typedef struct lorry__graph {
     int64_t *start;          /* arcs leaving i: arcs[start[i]..start[i+1]-1] */
     lorry__price_arc *arcs;  /* that keep the axis; no arc from i to i */
     int64_t *reduced;        /* per arc; written by each pass */
-    /* A second axis in finer units, for labels that carry two; NULL if there
-     * is none or it was not asked for. */
+    /* A second axis in finer units; NULL if no other one ends. */
     int32_t *side_first, *side_low, *side_high; /* per client */
     int32_t *side_steps;     /* per arc */
     int64_t *zero_cap;       /* per client: least cost of an arc into it whose
@@ -54,12 +53,15 @@ typedef struct lorry__graph {
 } lorry__graph;
 
 /* Choose the axis that lets fewest clients onto a route, then build.
+ * @param load_bias  what the number of clients that a load lets on is multiplied
+ *                   with: below 1 for q-routes, which see time along the load
+ *                   better than load along the time
  * @param max_states clients times units of their windows: more cost more, and
  *                  round off less
- * @param has_side  whether to add the next best axis
  * LORRY_OK or LORRY_ENOMEM. */
 lorry_status lorry__graph_build(lorry__graph *graph, lorry__mem *mem, const lorry__eval *eval,
-                                lorry__fleet fleet, int64_t max_states, bool has_side);
+                                lorry__fleet fleet, int64_t max_states,
+                                double load_bias);
 void lorry__graph_free(lorry__graph *graph);
 
 /* Cost of a walk through these clients, repeats allowed. */

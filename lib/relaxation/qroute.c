@@ -43,7 +43,7 @@ static bool is_out_of_time(const lorry__qroute *q)
            lorry__now() >= q->deadline;
 }
 
-static const lorry__qlabel none = { { LORRY__FAR, LORRY__FAR }, { -2, -2 }, { 0, 0 } };
+static const lorry__qlabel none = { { LORRY__FAR, LORRY__FAR }, { -2, -2 }, { 0, 0 }, INT32_MAX };
 
 static void reset(lorry__qroute *q, const int64_t *duals, int64_t scale)
 {
@@ -84,6 +84,14 @@ static inline bool offer(lorry__qlabel *l, int64_t cost, int32_t other, int32_t 
     return true;
 }
 
+/* Whether the state that holds this label of `carry` is as good on the second
+ * axis as the state with `side`. */
+static bool is_as_early(const lorry__qroute *q, int32_t client, const lorry__qlabel *carry,
+                        int k, int32_t side)
+{
+    return q->labels[q->offset[client] + carry->at[k] - q->graph->low[client]].side <= side;
+}
+
 /* Go on from a client at a value. A label that costs no less than those at
  * smaller values, and bars no fewer clients, leads nowhere new. */
 static int64_t extend(lorry__qroute *q, int32_t client, int32_t value)
@@ -93,8 +101,12 @@ static int64_t extend(lorry__qroute *q, int32_t client, int32_t value)
     const lorry__qlabel *carry = &q->carry[client];
     int64_t cost[2];
     for (int k = 0; k < 2; k++) {
-        const bool is_worse = l->cost[k] >= carry->cost[1] ||
-                              (l->other[k] == carry->other[0] && l->cost[k] >= carry->cost[0]);
+        const bool is_worse =
+            l->cost[k] >= carry->cost[0] && carry->cost[0] < LORRY__FAR &&
+            is_as_early(q, client, carry, 0, l->side) &&
+            (l->other[k] == carry->other[0] ||
+             (l->cost[k] >= carry->cost[1] && carry->cost[1] < LORRY__FAR &&
+              is_as_early(q, client, carry, 1, l->side)));
         cost[k] = is_worse ? LORRY__FAR : l->cost[k];
     }
     if (cost[0] >= LORRY__FAR && cost[1] >= LORRY__FAR)
@@ -115,7 +127,17 @@ static int64_t extend(lorry__qroute *q, int32_t client, int32_t value)
         if (base >= LORRY__FAR)
             continue;
         lorry__qlabel *target = &q->labels[q->offset[to] + next - g->low[to]];
-        if (offer(target, base + g->reduced[a], client, value) && next == value)
+        bool has_changed = false;
+        if (g->side_steps != NULL) {
+            int32_t side = l->side + g->side_steps[a];
+            if (side > g->side_high[to])
+                continue;
+            side = side < g->side_low[to] ? g->side_low[to] : side;
+            has_changed = side < target->side;
+            target->side = has_changed ? side : target->side;
+        }
+        has_changed |= offer(target, base + g->reduced[a], client, value);
+        if (has_changed && next == value)
             q->is_dirty[to] = 1;
     }
     return g->start[client + 1] - g->start[client];
@@ -129,9 +151,17 @@ bool lorry__qroute_forward(lorry__qroute *q, const int64_t *duals, int64_t scale
     reset(q, duals, scale);
     for (int32_t c = 0; c < g->n; c++) {
         const int32_t at = g->first[c] > g->low[c] ? g->first[c] : g->low[c];
-        if (at <= g->high[c])
-            offer(&q->labels[q->offset[c] + at - g->low[c]],
-                  g->first_cost[c] * scale - duals[c], -1, 0);
+        if (at > g->high[c])
+            continue;
+        lorry__qlabel *l = &q->labels[q->offset[c] + at - g->low[c]];
+        if (g->side_steps != NULL) {
+            const int32_t side =
+                g->side_first[c] > g->side_low[c] ? g->side_first[c] : g->side_low[c];
+            if (side > g->side_high[c])
+                continue;
+            l->side = side;
+        }
+        offer(l, g->first_cost[c] * scale - duals[c], -1, 0);
     }
     int64_t ops = 0;
     for (int32_t value = 0; value <= g->top; value++) {

@@ -1,6 +1,10 @@
 /* qroute.h: least reduced cost over q-routes: walks that may come back to a
  * client, though not by way of one other (2-cycles), and that keep one axis.
  *
+ * Of the graph's second axis each state knows the least value that any walk
+ * brings there. No walk of the state has less, so none is cut off that keeps
+ * the axis; some pass that do not.
+ *
  * Houck, Picard, Queyranne, Vemuganti (1980), Opsearch 17:93-109; Christofides,
  * Mingozzi, Toth (1981), Math. Program. 20:255-282. O(arcs x units) time,
  * O(clients x units) memory. Exact in integers. */
@@ -15,6 +19,7 @@ typedef struct lorry__qlabel {
     int64_t cost[2];
     int32_t other[2];  /* the client before; -1 none yet (the depot) */
     int32_t at[2];     /* its value of the axis */
+    int32_t side;      /* least of the second axis over all walks that come here */
 } lorry__qlabel;
 
 typedef struct lorry__qroute {

@@ -16,8 +16,7 @@ static bool is_out_of_time(double deadline, const _Atomic int *stop)
            lorry__now() >= deadline;
 }
 
-/* Vehicles that the required load needs at least, in any dimension. */
-static int64_t fewest_vehicles(const lorry_problem *p)
+int64_t lorry__fewest_vehicles(const lorry_problem *p)
 {
     int64_t fewest = 0;
     for (int32_t d = 0; d < 2 * p->num_dimensions; d++) {
@@ -78,6 +77,6 @@ int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomi
         }
         sum += p->is_required[c] ? least : lorry__min64(least, p->prize[c]);
     }
-    const int64_t vehicles = fewest_vehicles(p);
+    const int64_t vehicles = lorry__fewest_vehicles(p);
     return vehicles > 0 ? sum + vehicles * least_home : sum;
 }
