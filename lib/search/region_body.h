@@ -303,9 +303,10 @@ static INLINE void backward(region *g, int32_t r, int32_t x, int32_t until)
     }
 }
 
-/* Rich: renew all of a route. O(stops on it). Where the triangle inequality
- * does not hold, taking a client away can break a route; it is marked, and no
- * step ends with a marked route. */
+/* Rich: renew all of a route. O(stops on it). A route that its vehicle cannot
+ * drive is marked, and no step ends with a marked route: taking a client away
+ * breaks one where the triangle inequality does not hold, another vehicle may
+ * be too small. */
 static void refresh_rich(region *g, int32_t r)
 {
     const lorry__eval *eval = g->base.eval;
@@ -337,6 +338,7 @@ static void refresh_rich(region *g, int32_t r)
         extras->item[e].init(extras->item[e].data, t, type->start_depot,
                              rich_segment(g, start, e, 0));
 
+    uint64_t skills = 0;
     rich_node *behind = start;
     int32_t from = s->first < m ? g->node[s->first].prev : s->first;
     int32_t last = from;
@@ -346,6 +348,7 @@ static void refresh_rich(region *g, int32_t r)
         const arc *way = &row_in(g, type->profile, x)[from];
         const int32_t client = g->site[x].client;
         s->distance += way->cost;
+        skills |= p->skills[client];
         s->release = lorry__max64(s->release, p->release[client]);
         const span visit = { 0, g->site[x].early, g->site[x].late };
         if (!span_join(behind->pre, way->time, visit, &here->pre)) {
@@ -371,7 +374,10 @@ static void refresh_rich(region *g, int32_t r)
     const arc *home = &row_out(g, type->profile, last)[g->node[last].next];
     s->distance += home->cost;
     span whole;
-    if (!span_join(behind->pre, home->time, arrive, &whole) ||
+    bool is_over = s->count > type->max_stops || (skills & ~type->skills) != 0;
+    for (int32_t k = 0; k < dims; k++)
+        is_over |= rich_loads(behind)[3 * k + 1] > type->capacity[k];
+    if (is_over || !span_join(behind->pre, home->time, arrive, &whole) ||
         whole.duration > type->max_duration || s->distance > type->max_distance ||
         s->release > whole.late) {
         s->is_broken = true;
@@ -829,8 +835,7 @@ static int64_t sum_absence(const region *g, const int32_t *list, int32_t count)
     return sum;
 }
 
-/* Whether a ruin left a route that cannot be driven: possible only where a
- * detour is shorter than the direct way. */
+/* Whether the step left a route that cannot be driven. */
 static INLINE bool is_broken(const region *g, const bool timed, const bool rich)
 {
     for (int32_t i = 0; i < g->num_slot_log; i++) {
@@ -841,6 +846,51 @@ static INLINE bool is_broken(const region *g, const bool timed, const bool rich)
             return true;
     }
     return false;
+}
+
+/* Give a route to a vehicle of another type. */
+static void retype(region *g, int32_t r, int32_t type)
+{
+    slot *s = &g->slot[r];
+    touch_slot(g, r, true);
+    const int64_t old_cost = s->cost;
+    s->type = type;
+    int32_t p = g->ends[type].start;
+    for (int32_t x = s->first, next; x < g->m; x = next) {
+        next = g->node[x].next;
+        touch(g, x, true);
+        link_nodes(g, r, p, x, true);
+        p = x;
+    }
+    link_nodes(g, r, p, g->ends[type].end, true);
+    refresh_rich(g, r);
+    g->cost += s->cost - old_cost;
+}
+
+/* A route changes to a type that is to spare, or two routes their vehicles. */
+static void exchange_vehicles(region *g, lorry__rng *rng)
+{
+    const int32_t types = g->base.eval->problem->num_types;
+    const int32_t r = g->node[lorry__rng_below(rng, (uint32_t)g->m)].route;
+    const int32_t c = (int32_t)lorry__rng_below(rng, (uint32_t)g->m);
+    if (r < 0)
+        return;
+    const int32_t old = g->slot[r].type;
+    const int32_t type = (old + 1 + (int32_t)lorry__rng_below(rng, (uint32_t)(types - 1))) % types;
+    if (g->spare[type] > 0) {
+        g->spare[type]--;
+        g->spare[old]++;
+        g->type_log[g->num_type_log++] = type;
+        g->type_log[g->num_type_log++] = ~old;
+        retype(g, r, type);
+        return;
+    }
+    const int32_t other = g->node[c].route;
+    if (other < 0 || g->slot[other].type == old)
+        return;
+    const int32_t swapped = g->slot[other].type;
+    retype(g, other, old);
+    retype(g, r, swapped);
 }
 
 /* One step: ruin, recreate, keep or undo. */
@@ -855,11 +905,15 @@ static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bo
     if (num_absent > 0)
         memcpy(g->was_absent, g->absent, (size_t)num_absent * sizeof(int32_t));
 
-    int32_t count = ruin(g, rng, timed, rich);
-    if (num_absent > 0)
-        count = draw_absent(g, rng, count);
-    sort_removed(g, rng, count, timed);
-    recreate(g, rng, count, timed, rich);
+    if (rich && g->base.eval->problem->num_types > 1 && lorry__rng_below(rng, 16) == 0) {
+        exchange_vehicles(g, rng);
+    } else {
+        int32_t count = ruin(g, rng, timed, rich);
+        if (num_absent > 0)
+            count = draw_absent(g, rng, count);
+        sort_removed(g, rng, count, timed);
+        recreate(g, rng, count, timed, rich);
+    }
 
     bool is_kept;
     if (is_broken(g, timed, rich)) {
@@ -1036,7 +1090,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->best_slot, n);
         ROOM(g->slot_log, n);
         ROOM(g->empty, 2 * n);
-        ROOM(g->type_log, 2 * n);
+        ROOM(g->type_log, 2 * n + 2);
         if (is_ok)
             g->room_slots = n;
     }

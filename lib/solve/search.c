@@ -7,6 +7,7 @@
  * lose less at their borders, more of them keep more cores busy. */
 #define GROUP_CLIENTS 125
 #define GROUP_ROUTES 3
+#define WAITING_FACTOR 3
 #define ISLAND_CLIENTS 300 /* up to here the plan is not cut */
 #define ISLANDS 2
 #define STEPS_PER_CLIENT 8
@@ -16,10 +17,14 @@
 #define HOT 2.0
 #define COLD 0.03
 
+/* While required clients wait, groups are larger, since what they need (a
+ * skill, a large vehicle) may be far away. */
 static int32_t group_count(const lorry__search *s)
 {
     const int32_t n = s->eval->problem->num_clients;
-    return n <= ISLAND_CLIENTS ? 1 : (n + GROUP_CLIENTS / 2) / GROUP_CLIENTS;
+    const int32_t size = s->islands[0].missing > 0 ? WAITING_FACTOR * GROUP_CLIENTS
+                                                   : GROUP_CLIENTS;
+    return n <= size ? 1 : (n + size / 2) / size;
 }
 
 /* Room for the tasks of a round. */
@@ -45,7 +50,7 @@ lorry_status lorry__search_init(lorry__search *s, lorry__mem *mem, const lorry__
     const int32_t n = eval->problem->num_clients;
     *s = (lorry__search){ .mem = mem, .eval = eval, .executor = executor, .seed = seed };
     s->kind = lorry__region_kind_of(eval);
-    s->num_islands = group_count(s) > 1 ? 1 : ISLANDS;
+    s->num_islands = n > ISLAND_CLIENTS ? 1 : ISLANDS;
     s->round_steps = lorry__max64(STEPS_LEAST * (int64_t)s->num_islands,
                                   (int64_t)STEPS_PER_CLIENT * n * s->num_islands);
     s->round_steps = lorry__min64(s->round_steps, STEPS_MOST);
