@@ -31,7 +31,6 @@
 #define NG_PASS INT64_C(30000000)
 #define LARGE_PASS INT64_C(50000000)
 #define NG_LABELS 400000
-#define POOL_COLUMNS 8000   /* taken from the pool */
 #define MASTER_COLUMNS 6000 /* with GLPK */
 #define ASCENT_COLUMNS 30000
 #define STALE 25            /* rounds in which neither bound nor master moves */
@@ -63,67 +62,13 @@ typedef struct bounding {
     bool has_side;
 } bounding;
 
-/* ------------------------------------------------------------------ walks -- */
-
-lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *w, int32_t type,
-                              const int32_t *clients, int32_t count, int64_t cost)
-{
-    const size_t k = (size_t)w->count;
-    const size_t at = k > 0 ? (size_t)w->offsets[k] : 0;
-    if (!lorry__grow(mem, (void **)&w->offsets, &w->offsets_capacity, k + 2,
-                     sizeof(*w->offsets)) ||
-        !lorry__grow(mem, (void **)&w->costs, &w->costs_capacity, k + 1, sizeof(*w->costs)) ||
-        !lorry__grow(mem, (void **)&w->types, &w->types_capacity, k + 1, sizeof(*w->types)) ||
-        !lorry__grow(mem, (void **)&w->is_basic, &w->basic_capacity, k + 1, 1) ||
-        !lorry__grow(mem, (void **)&w->clients, &w->clients_capacity, at + (size_t)count,
-                     sizeof(*w->clients)))
-        return LORRY_ENOMEM;
-    memcpy(w->clients + at, clients, (size_t)count * sizeof(*clients));
-    w->offsets[k] = (int64_t)at;
-    w->offsets[k + 1] = (int64_t)at + count;
-    w->costs[k] = cost;
-    w->types[k] = type;
-    w->is_basic[k] = 0;
-    w->count++;
-    return LORRY_OK;
-}
-
-/* Move walk k down to place `to` <= k, below which all is kept. */
-static void keep_walk(lorry__walks *w, int32_t k, int32_t to)
-{
-    const int64_t count = w->offsets[k + 1] - w->offsets[k];
-    memmove(w->clients + w->offsets[to], w->clients + w->offsets[k],
-            (size_t)count * sizeof(*w->clients));
-    w->costs[to] = w->costs[k];
-    w->types[to] = w->types[k];
-    w->is_basic[to] = w->is_basic[k];
-    w->offsets[to + 1] = w->offsets[to] + count;
-}
-
-lorry_status lorry__bound_take_columns(lorry__bound_task *task, const lorry__pool *pool)
-{
-    lorry_status status = LORRY_OK;
-    int64_t oldest = pool->clock - POOL_COLUMNS;
-    for (size_t c = 0; c < pool->count && status == LORRY_OK; c++) {
-        const lorry__column *column = &pool->columns[c];
-        if (column->stamp >= oldest)
-            status = lorry__walks_add(task->mem, &task->columns, column->type,
-                                      lorry__pool_stops(pool, (int32_t)c), column->count,
-                                      column->cost);
-    }
-    return status;
-}
+/* --------------------------------------------------------------- the task -- */
 
 void lorry__bound_task_free(lorry__bound_task *task)
 {
     lorry__free(task->mem, task->duals);
-    lorry__free(task->mem, task->columns.offsets);
-    lorry__free(task->mem, task->columns.clients);
-    lorry__free(task->mem, task->columns.costs);
-    lorry__free(task->mem, task->columns.types);
-    lorry__free(task->mem, task->columns.is_basic);
+    lorry__walks_free(task->mem, &task->columns);
     task->duals = NULL;
-    task->columns = (lorry__walks){ .count = 0 };
 }
 
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind)
@@ -370,48 +315,12 @@ static void solve_master(bounding *b, master_job *job)
     lorry__cover_ascent(&job->cover, &job->result);
 }
 
-/* Forget the dearer half of the columns at the master's duals. */
-static lorry_status forget(bounding *b, int32_t limit)
-{
-    lorry__walks *w = &b->task->columns;
-    if (w->count <= limit)
-        return LORRY_OK;
-    double low = 0.0, high = 0.0;
-    double *reduced = LORRY__NEW(b->mem, double, (size_t)w->count);
-    if (reduced == NULL)
-        return LORRY_ENOMEM;
-    for (int32_t k = 0; k < w->count; k++) {
-        reduced[k] = (double)w->costs[k];
-        for (int64_t e = w->offsets[k]; e < w->offsets[k + 1]; e++)
-            reduced[k] -= b->master[w->clients[e]];
-        high = reduced[k] > high ? reduced[k] : high;
-    }
-    /* Bisect for the reduced cost that half of the limit stays below. */
-    for (int step = 0; step < 40; step++) {
-        const double middle = 0.5 * (low + high);
-        int32_t below = 0;
-        for (int32_t k = 0; k < w->count; k++)
-            below += reduced[k] <= middle;
-        if (below > limit / 2)
-            high = middle;
-        else
-            low = middle;
-    }
-    int32_t kept = 0;
-    for (int32_t k = 0; k < w->count; k++) {
-        if (reduced[k] > high)
-            continue;
-        keep_walk(w, k, kept++);
-    }
-    w->count = kept;
-    lorry__free(b->mem, reduced);
-    return LORRY_OK;
-}
-
 /* Duals of the columns known so far. *value is the master's own, about. */
 static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
 {
-    lorry_status status = forget(b, b->n <= GLPK_ROWS ? MASTER_COLUMNS : ASCENT_COLUMNS);
+    lorry_status status = lorry__walks_keep_cheap(
+        b->mem, &b->task->columns, b->master,
+        b->n <= GLPK_ROWS ? MASTER_COLUMNS : ASCENT_COLUMNS);
     *is_solved = false;
     if (status != LORRY_OK || b->task->columns.count == 0)
         return status;
@@ -457,7 +366,8 @@ static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
             .cover = { .num_rows = b->n, .num_types = b->num_fleets, .num_columns = w->count,
                        .offsets = w->offsets, .rows = w->clients, .types = types,
                        .costs = costs, .slacks = slacks, .caps = caps, .is_linear = true,
-                       .hint = hint, .basis = basis, .stop = b->task->stop, .deadline = b->task->deadline },
+                       .hint = hint, .basis = basis, .stop = b->task->stop,
+                       .deadline = b->task->deadline },
             .result = { .work = INT64_MAX / 2, .duals = b->master, .type_duals = type_duals,
                         .values = values, .chosen = chosen, .keys = keys } };
         solve_master(b, &job);
@@ -594,7 +504,7 @@ static lorry_status seed(bounding *b)
         int64_t in = INT64_MAX, alone = INT64_MAX;
         for (int32_t f = 0; f < b->num_fleets && status == LORRY_OK; f++) {
             const lorry__graph *g = &b->graphs[f];
-            if (g->high[c] < g->low[c] || g->first[c] > g->high[c])
+            if (g->high[c] < g->low[c] || g->first[c] > g->last[c])
                 continue;
             const int64_t cost = g->first_cost[c] + g->last_cost[c];
             alone = lorry__min64(alone, cost);
@@ -609,29 +519,11 @@ static lorry_status seed(bounding *b)
     return status;
 }
 
-/* Walks that come back to a client hold the master below what ng-routes could
- * prove: they go. */
-static void forget_walks_with_repeats(bounding *b)
-{
-    lorry__walks *w = &b->task->columns;
-    int32_t kept = 0;
-    for (int32_t c = 0; c < b->n; c++)
-        b->walk[c] = -1;
-    for (int32_t k = 0; k < w->count; k++) {
-        bool has_repeat = false;
-        for (int64_t e = w->offsets[k]; e < w->offsets[k + 1]; e++) {
-            has_repeat |= b->walk[w->clients[e]] == k;
-            b->walk[w->clients[e]] = k;
-        }
-        if (!has_repeat)
-            keep_walk(w, k, kept++);
-    }
-    w->count = kept;
-}
-
 static lorry_status start_ngroutes(bounding *b)
 {
-    forget_walks_with_repeats(b);
+    /* Walks that come back to a client hold the master below what ng-routes
+     * could prove. */
+    lorry__walks_keep_simple(&b->task->columns, b->walk, b->n);
     b->ngroutes = LORRY__NEW(b->mem, lorry__ngroute, (size_t)b->num_fleets);
     if (b->ngroutes == NULL)
         return LORRY_ENOMEM;
@@ -675,7 +567,8 @@ lorry_status lorry__bound_run(lorry__bound_task *task)
     lorry__bound_publish(task, 0, LORRY__BOUND_WEAK);
     if (p->num_clients == 0)
         return LORRY_OK;
-    lorry__bound_publish(task, lorry__weak_bound(task->eval, task->deadline, task->stop), LORRY__BOUND_WEAK);
+    const int64_t weak = lorry__weak_bound(task->eval, task->deadline, task->stop);
+    lorry__bound_publish(task, weak, LORRY__BOUND_WEAK);
     if (p->num_clients > MAX_CLIENTS || is_out_of_time(task))
         return LORRY_OK;
     lorry_status status = lorry__tree_bound(task);

@@ -2,22 +2,11 @@
 #ifndef LORRY_RELAXATION_BOUND_H
 #define LORRY_RELAXATION_BOUND_H
 
-#include "relaxation/pool.h"
+#include "relaxation/walks.h"
 
 #define LORRY__BOUND_WEAK 1
 #define LORRY__BOUND_MEDIUM 2
 #define LORRY__BOUND_STRONG 3
-
-/* Routes, or walks of pricing, flat; a client may stand on one twice. */
-typedef struct lorry__walks {
-    int32_t count;
-    int64_t *offsets;  /* count + 1 */
-    int32_t *clients;
-    int64_t *costs;
-    int32_t *types;
-    uint8_t *is_basic; /* in the master's last basis */
-    size_t offsets_capacity, clients_capacity, costs_capacity, types_capacity, basic_capacity;
-} lorry__walks;
 
 typedef struct lorry__bound_task {
     lorry__mem *mem;
@@ -31,10 +20,6 @@ typedef struct lorry__bound_task {
     lorry__walks columns; /* to start from; owned */
 } lorry__bound_task;
 
-lorry_status lorry__walks_add(lorry__mem *mem, lorry__walks *walks, int32_t type,
-                              const int32_t *clients, int32_t count, int64_t cost);
-/* Copy the newest columns of a pool. */
-lorry_status lorry__bound_take_columns(lorry__bound_task *task, const lorry__pool *pool);
 lorry_status lorry__bound_run(lorry__bound_task *task);
 /* Raise the bound to a proven value, if that is more. */
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);

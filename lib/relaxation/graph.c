@@ -14,6 +14,7 @@ typedef struct axis {
     int32_t dimension;
     double load_bias;
     int64_t states;    /* per client, about */
+    lorry__arc least_home; /* into the end depot */
 } axis;
 
 static int64_t minus(int64_t limit, int64_t amount)
@@ -56,10 +57,11 @@ static int64_t low_of(const axis *a, int32_t client)
     return lorry__max64(a->problem->early[node_of(a, client)], a->problem->release[client]);
 }
 
-/* No route that is home in time has more here. */
-static int64_t high_of(const axis *a, int32_t client)
+/* No route has more here when it is at its end, and none that goes on from
+ * here: it comes home by some arc, and the least of all is taken off, since
+ * the direct way home need not be the shortest. */
+static int64_t limit_of(const axis *a, int32_t client, lorry__arc home)
 {
-    const lorry__arc home = travel(a, node_of(a, client), a->type->end_depot);
     const int64_t tail = a->problem->service[client] + home.duration;
     switch (a->kind) {
     case TIME:
@@ -75,6 +77,26 @@ static int64_t high_of(const axis *a, int32_t client)
         break;
     }
     return a->type->capacity[a->dimension];
+}
+
+static int64_t last_of(const axis *a, int32_t client)
+{
+    return limit_of(a, client, travel(a, node_of(a, client), a->type->end_depot));
+}
+
+static int64_t high_of(const axis *a, int32_t client)
+{
+    return limit_of(a, client, a->least_home);
+}
+
+static void find_least_home(axis *a)
+{
+    a->least_home = (lorry__arc){ INT64_MAX, INT64_MAX };
+    for (int32_t c = 0; c < a->problem->num_clients; c++) {
+        const lorry__arc home = travel(a, node_of(a, c), a->type->end_depot);
+        a->least_home.distance = lorry__min64(a->least_home.distance, home.distance);
+        a->least_home.duration = lorry__min64(a->least_home.duration, home.duration);
+    }
 }
 
 static int64_t first_of(const axis *a, int32_t client)
@@ -281,14 +303,16 @@ static lorry_status add_side(lorry__graph *g, const axis *used)
     g->side_first = LORRY__NEW(g->mem, int32_t, n);
     g->side_low = LORRY__NEW(g->mem, int32_t, n);
     g->side_high = LORRY__NEW(g->mem, int32_t, n);
+    g->side_last = LORRY__NEW(g->mem, int32_t, n);
     g->side_steps = LORRY__NEW(g->mem, int32_t, (size_t)g->start[n]);
     if (g->side_first == NULL || g->side_low == NULL || g->side_high == NULL ||
-        g->side_steps == NULL)
+        g->side_last == NULL || g->side_steps == NULL)
         return LORRY_ENOMEM;
     for (int32_t c = 0; c < g->n; c++) {
         g->side_first[c] = in_units(lorry__min64(first_of(&a, c), top + unit), unit);
         g->side_low[c] = in_units(lorry__min64(low_of(&a, c), top + unit), unit);
         g->side_high[c] = in_units(high_of(&a, c), unit);
+        g->side_last[c] = in_units(last_of(&a, c), unit);
         for (int64_t e = g->start[c]; e < g->start[c + 1]; e++) {
             const lorry__arc arc = travel(&a, node_of(&a, c), node_of(&a, g->arcs[e].to));
             const int64_t step = step_of(&a, c, g->arcs[e].to, arc);
@@ -310,18 +334,21 @@ lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__e
                .states = lorry__max64(max_states / p->num_clients, 24) };
     *g = (lorry__graph){ .mem = mem, .eval = eval, .fleet = fleet, .n = p->num_clients };
     int64_t top = 0;
+    find_least_home(&a);
     choose_axis(&a, NULL, &top);
     const int64_t unit = unit_of(&a, top);
 
     g->low = LORRY__NEW(mem, int32_t, n);
     g->high = LORRY__NEW(mem, int32_t, n);
     g->first = LORRY__NEW(mem, int32_t, n);
+    g->last = LORRY__NEW(mem, int32_t, n);
     g->first_cost = LORRY__NEW(mem, int64_t, n);
     g->last_cost = LORRY__NEW(mem, int64_t, n);
     g->zero_cap = LORRY__NEW(mem, int64_t, n);
     g->start = LORRY__NEW(mem, int64_t, n + 1);
     bool has_room = g->low != NULL && g->high != NULL && g->first != NULL &&
-                    g->first_cost != NULL && g->last_cost != NULL && g->zero_cap != NULL &&
+                    g->last != NULL && g->first_cost != NULL && g->last_cost != NULL &&
+                    g->zero_cap != NULL &&
                     g->start != NULL;
     for (int32_t c = 0; has_room && c < g->n; c++) {
         const lorry__arc out = travel(&a, a.type->start_depot, node_of(&a, c));
@@ -335,6 +362,7 @@ lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__e
         g->low[c] = in_units(lorry__min64(low_of(&a, c), top + unit), unit);
         g->first[c] = in_units(first, unit);
         g->high[c] = is_servable(&a, c) ? in_units(high_of(&a, c), unit) : -1;
+        g->last[c] = in_units(last_of(&a, c), unit);
         if (g->low[c] > g->high[c])
             g->high[c] = g->low[c] - 1;
         g->top = g->high[c] > g->top ? g->high[c] : g->top;
@@ -364,6 +392,7 @@ void lorry__graph_free(lorry__graph *g)
     lorry__free(g->mem, g->low);
     lorry__free(g->mem, g->high);
     lorry__free(g->mem, g->first);
+    lorry__free(g->mem, g->last);
     lorry__free(g->mem, g->first_cost);
     lorry__free(g->mem, g->last_cost);
     lorry__free(g->mem, g->zero_cap);
@@ -373,6 +402,7 @@ void lorry__graph_free(lorry__graph *g)
     lorry__free(g->mem, g->side_first);
     lorry__free(g->mem, g->side_low);
     lorry__free(g->mem, g->side_high);
+    lorry__free(g->mem, g->side_last);
     lorry__free(g->mem, g->side_steps);
     *g = (lorry__graph){ .n = 0 };
 }

@@ -3,11 +3,12 @@
  * An axis is one resource that only grows along a route: time, load in one
  * dimension, duration, distance or stops. A route that starts with j has value
  * first(j); going on from i to j it has max(low(j), value(i) + step(i, j)),
- * which must not exceed high(j). All other constraints are dropped, so more
+ * which must not exceed high(j), nor last(j) where it ends with j. All other
+ * constraints are dropped, so more
  * routes are allowed than really are, none less: the least reduced cost over
  * them is a lower bound.
  *
- * Values are counted in units: low, high, first and step are rounded down, so
+ * Values are counted in units: low, high, last, first and step are rounded down, so
  * the value in units times the unit never exceeds the true value, and a
  * feasible route stays feasible. */
 #ifndef LORRY_RELAXATION_GRAPH_H
@@ -36,14 +37,15 @@ typedef struct lorry__graph {
     lorry__fleet fleet;
     int32_t n;
     int32_t top;             /* largest `high`, in units */
-    int32_t *low, *high, *first; /* per client, in units; high < low: unservable */
+    int32_t *low, *high, *first, *last; /* per client, in units; high < low:
+                                unservable */
     int64_t *first_cost;     /* from the start, with fixed cost and service */
     int64_t *last_cost;      /* to the end */
     int64_t *start;          /* arcs leaving i: arcs[start[i]..start[i+1]-1] */
     lorry__price_arc *arcs;  /* that keep the axis; no arc from i to i */
     int64_t *reduced;        /* per arc; written by each pass */
     /* A second axis in finer units; NULL if no other one ends. */
-    int32_t *side_first, *side_low, *side_high; /* per client */
+    int32_t *side_first, *side_low, *side_high, *side_last; /* per client */
     int32_t *side_steps;     /* per arc */
     int64_t *zero_cap;       /* per client: least cost of an arc into it whose
                                 step is 0, INT64_MAX if none: no dual of it may

@@ -105,7 +105,9 @@ static bool insert(lorry__ngroute *ng, lorry__nglabel label, int64_t last_cost)
     ng->lists[c][ng->list_count[c]++] = (int32_t)ng->count;
     ng->labels[ng->count] = label;
     const int32_t best = ng->best[c];
-    if (label.cost + last_cost < 0 && (best < 0 || label.cost < ng->labels[best].cost))
+    const bool can_end = label.value <= g->last[c] &&
+                         (g->side_steps == NULL || label.side <= g->side_last[c]);
+    if (can_end && label.cost + last_cost < 0 && (best < 0 || label.cost < ng->labels[best].cost))
         ng->best[c] = (int32_t)ng->count;
     ng->count++;
     return true;

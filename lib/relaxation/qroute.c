@@ -12,13 +12,16 @@ lorry_status lorry__qroute_new(lorry__qroute *q, const lorry__graph *graph, doub
     *q = (lorry__qroute){ .graph = graph, .deadline = deadline, .stop = stop };
     q->offset = LORRY__NEW(mem, int64_t, n + 1);
     q->carry = LORRY__NEW(mem, lorry__qlabel, n);
+    q->end_cost = LORRY__NEW(mem, int64_t, n);
+    q->end_at = LORRY__NEW(mem, int32_t, n);
     q->is_dirty = LORRY__NEW(mem, uint8_t, n);
     if (q->offset != NULL) {
         for (size_t c = 0; c < n; c++)
             q->offset[c + 1] = q->offset[c] + (graph->high[c] - graph->low[c] + 1);
         q->labels = LORRY__NEW(mem, lorry__qlabel, (size_t)q->offset[n]);
     }
-    if (q->offset == NULL || q->carry == NULL || q->is_dirty == NULL || q->labels == NULL) {
+    if (q->offset == NULL || q->carry == NULL || q->end_cost == NULL || q->end_at == NULL ||
+        q->is_dirty == NULL || q->labels == NULL) {
         lorry__qroute_free(q);
         return LORRY_ENOMEM;
     }
@@ -33,6 +36,8 @@ void lorry__qroute_free(lorry__qroute *q)
     lorry__free(mem, q->offset);
     lorry__free(mem, q->labels);
     lorry__free(mem, q->carry);
+    lorry__free(mem, q->end_cost);
+    lorry__free(mem, q->end_at);
     lorry__free(mem, q->is_dirty);
     *q = (lorry__qroute){ .graph = NULL };
 }
@@ -50,8 +55,10 @@ static void reset(lorry__qroute *q, const int64_t *duals, int64_t scale)
     const lorry__graph *g = q->graph;
     for (int64_t i = 0; i < q->offset[g->n]; i++)
         q->labels[i] = none;
-    for (int32_t c = 0; c < g->n; c++)
+    for (int32_t c = 0; c < g->n; c++) {
         q->carry[c] = none;
+        q->end_cost[c] = LORRY__FAR;
+    }
     memset(q->is_dirty, 0, (size_t)g->n);
     for (int64_t a = 0; a < g->start[g->n]; a++)
         g->reduced[a] = g->arcs[a].cost * scale - duals[g->arcs[a].to];
@@ -193,24 +200,28 @@ bool lorry__qroute_forward(lorry__qroute *q, const int64_t *duals, int64_t scale
             for (int k = 0; k < 2; k++)
                 if (l->cost[k] < LORRY__FAR)
                     offer(&q->carry[c], l->cost[k], l->other[k], value);
+            if (l->cost[0] < q->end_cost[c] && value <= g->last[c] &&
+                (g->side_steps == NULL || l->side <= g->side_last[c])) {
+                q->end_cost[c] = l->cost[0];
+                q->end_at[c] = value;
+            }
         }
     }
     int64_t best = LORRY__FAR;
     for (int32_t c = 0; c < g->n; c++)
-        if (q->carry[c].cost[0] < LORRY__FAR)
-            best = lorry__min64(best, q->carry[c].cost[0] + g->last_cost[c] * scale);
+        if (q->end_cost[c] < LORRY__FAR)
+            best = lorry__min64(best, q->end_cost[c] + g->last_cost[c] * scale);
     *least = best;
     return true;
 }
 
-/* carry[c].at[0] is the value at which the best label of c stands. */
 int32_t lorry__qroute_best(const lorry__qroute *q, int32_t client, int32_t *clients,
                            int32_t room)
 {
     const lorry__graph *g = q->graph;
-    if (q->carry[client].cost[0] >= LORRY__FAR)
+    if (q->end_cost[client] >= LORRY__FAR)
         return 0;
-    int32_t count = 0, at = q->carry[client].at[0], barred = -2;
+    int32_t count = 0, at = q->end_at[client], barred = -2;
     for (int32_t c = client; c >= 0;) {
         if (count == room)
             return 0;
@@ -240,7 +251,8 @@ bool lorry__qroute_backward(lorry__qroute *q, const int64_t *duals, int64_t scal
             if (g->low[c] > value || value > g->high[c])
                 continue;
             lorry__qlabel *l = &q->labels[q->offset[c] + value - g->low[c]];
-            offer(l, g->last_cost[c] * scale, -1, 0);
+            if (value <= g->last[c])
+                offer(l, g->last_cost[c] * scale, -1, 0);
             for (int64_t a = g->start[c]; a < g->start[c + 1]; a++) {
                 const int32_t to = g->arcs[a].to;
                 int32_t next = value + g->arcs[a].step;

@@ -27,6 +27,8 @@ typedef struct lorry__qroute {
     int64_t *offset;       /* client c, value v: labels[offset[c] + v - low[c]] */
     lorry__qlabel *labels;
     lorry__qlabel *carry;  /* per client: the best two at smaller values */
+    int64_t *end_cost;     /* per client: of the best label that may end there */
+    int32_t *end_at;       /* its value */
     uint8_t *is_dirty;     /* per client */
     double deadline;       /* of passes; lorry__now() seconds */
     const _Atomic int *stop; /* may be NULL */

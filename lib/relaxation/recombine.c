@@ -57,41 +57,6 @@ typedef struct work_set {
     double keys[2 * (MAX_ROWS + MAX_COLUMNS)];
 } work_set;
 
-lorry_status lorry__plan_copy_new(lorry__mem *mem, int32_t routes, int64_t stops,
-                                  lorry__plan_copy *plan)
-{
-    *plan = (lorry__plan_copy){ .count = 0 };
-    plan->offsets = LORRY__NEW(mem, int32_t, (size_t)routes + 1);
-    plan->types = LORRY__NEW(mem, int32_t, (size_t)routes);
-    plan->costs = LORRY__NEW(mem, int64_t, (size_t)routes);
-    plan->clients = LORRY__NEW(mem, int32_t, (size_t)stops);
-    if (plan->offsets == NULL || plan->types == NULL || plan->costs == NULL ||
-        plan->clients == NULL) {
-        lorry__plan_copy_free(mem, plan);
-        return LORRY_ENOMEM;
-    }
-    return LORRY_OK;
-}
-
-void lorry__plan_copy_free(lorry__mem *mem, lorry__plan_copy *plan)
-{
-    lorry__free(mem, plan->offsets);
-    lorry__free(mem, plan->types);
-    lorry__free(mem, plan->costs);
-    lorry__free(mem, plan->clients);
-    *plan = (lorry__plan_copy){ .count = 0 };
-}
-
-static void append(lorry__plan_copy *plan, int32_t type, const int32_t *clients, int32_t count,
-                   int64_t cost)
-{
-    const int32_t at = plan->offsets[plan->count];
-    memmove(plan->clients + at, clients, (size_t)count * sizeof(*clients));
-    plan->types[plan->count] = type;
-    plan->costs[plan->count] = cost;
-    plan->offsets[++plan->count] = at + count;
-}
-
 static int32_t length_of(const lorry__plan_copy *plan, int32_t route)
 {
     return plan->offsets[route + 1] - plan->offsets[route];
@@ -355,83 +320,6 @@ static bool choose(work_set *w)
 
 /* ---------------------------------------------------------- the new routes -- */
 
-typedef struct fresh_routes {
-    lorry__plan_copy plan;
-    int32_t *owner;   /* per row: its route, -1: none */
-} fresh_routes;
-
-static int64_t cost_without(const work_set *w, const lorry__plan_copy *plan, int32_t route,
-                            int32_t client, int32_t *buffer)
-{
-    int32_t count = 0;
-    for (int32_t i = plan->offsets[route]; i < plan->offsets[route + 1]; i++)
-        if (plan->clients[i] != client)
-            buffer[count++] = plan->clients[i];
-    const lorry__route_value value =
-        lorry__eval_route(w->job->eval, plan->types[route], buffer, count);
-    return value.is_feasible ? value.cost : INT64_MAX;
-}
-
-static void drop_client(lorry__plan_copy *plan, int32_t route, int32_t client)
-{
-    int32_t to = plan->offsets[route];
-    const int32_t end = plan->offsets[plan->count];
-    for (int32_t i = to; i < plan->offsets[route + 1]; i++)
-        if (plan->clients[i] != client)
-            plan->clients[to++] = plan->clients[i];
-    memmove(plan->clients + to, plan->clients + plan->offsets[route + 1],
-            (size_t)(end - plan->offsets[route + 1]) * sizeof(*plan->clients));
-    for (int32_t r = route + 1; r <= plan->count; r++)
-        plan->offsets[r]--;
-}
-
-/* Of two routes with the same client, drop it from the one that gains most.
- * false: neither can do without. */
-static bool resolve(work_set *w, lorry__plan_copy *plan, int32_t client, int32_t a, int32_t b,
-                    int32_t *buffer)
-{
-    const int64_t cost_a = cost_without(w, plan, a, client, buffer);
-    const int64_t cost_b = cost_without(w, plan, b, client, buffer);
-    const int64_t gain_a = cost_a == INT64_MAX ? INT64_MIN : plan->costs[a] - cost_a;
-    const int64_t gain_b = cost_b == INT64_MAX ? INT64_MIN : plan->costs[b] - cost_b;
-    if (gain_a == INT64_MIN && gain_b == INT64_MIN)
-        return false;
-    const int32_t loser = gain_a > gain_b ? a : b;
-    plan->costs[loser] = loser == a ? cost_a : cost_b;
-    drop_client(plan, loser, client);
-    return true;
-}
-
-static bool has_client(const lorry__plan_copy *plan, int32_t route, int32_t client)
-{
-    for (int32_t i = plan->offsets[route]; i < plan->offsets[route + 1]; i++)
-        if (plan->clients[i] == client)
-            return true;
-    return false;
-}
-
-/* The chosen columns as routes, every client at most once. */
-static bool make_disjoint(work_set *w, lorry__plan_copy *plan, int32_t *buffer)
-{
-    for (int32_t row = 0; row < w->num_rows; row++) {
-        const int32_t client = w->rows[row];
-        int32_t owner = -1;
-        for (int32_t r = 0; r < plan->count; r++) {
-            if (!has_client(plan, r, client))
-                continue;
-            if (owner < 0) {
-                owner = r;
-                continue;
-            }
-            if (!resolve(w, plan, client, owner, r, buffer))
-                return false;
-            if (!has_client(plan, owner, client))
-                owner = r;
-        }
-    }
-    return true;
-}
-
 /* (required clients missing, cost): what a plan of the cluster is judged by. */
 typedef struct score { int64_t missing, cost; } score;
 
@@ -455,6 +343,12 @@ static score score_of(const work_set *w, const int64_t *costs, const int32_t *ro
     return s;
 }
 
+static void append_route(lorry__plan_copy *to, const lorry__plan_copy *from, int32_t route)
+{
+    lorry__plan_copy_append(to, from->types[route], from->clients + from->offsets[route],
+                            length_of(from, route), from->costs[route]);
+}
+
 /* Put the new routes in place of the cluster's. */
 static void install(work_set *w, const lorry__plan_copy *fresh, lorry__plan_copy *spare)
 {
@@ -463,12 +357,10 @@ static void install(work_set *w, const lorry__plan_copy *fresh, lorry__plan_copy
     spare->offsets[0] = 0;
     for (int32_t r = 0; r < job->plan.count; r++)
         if (!w->is_inside[r])
-            append(spare, job->plan.types[r], job->plan.clients + job->plan.offsets[r],
-                   length_of(&job->plan, r), job->plan.costs[r]);
+            append_route(spare, &job->plan, r);
     for (int32_t r = 0; r < fresh->count; r++)
         if (length_of(fresh, r) > 0)
-            append(spare, fresh->types[r], fresh->clients + fresh->offsets[r],
-                   length_of(fresh, r), fresh->costs[r]);
+            append_route(spare, fresh, r);
 }
 
 /* Turn chosen[] into routes and take them if they are better, exactly. */
@@ -498,15 +390,14 @@ static bool accept(work_set *w)
             if (!w->chosen[c])
                 continue;
             const int32_t p = w->pool_column[c];
-            const int32_t r = p < 0 ? w->routes[c] : -1;
+            const lorry__column *column = &job->pool->columns[p < 0 ? 0 : p];
             if (p < 0)
-                append(&fresh, job->plan.types[r], job->plan.clients + job->plan.offsets[r],
-                       length_of(&job->plan, r), job->plan.costs[r]);
+                append_route(&fresh, &job->plan, w->routes[c]);
             else
-                append(&fresh, job->pool->columns[p].type, lorry__pool_stops(job->pool, p),
-                       job->pool->columns[p].count, job->pool->columns[p].cost);
+                lorry__plan_copy_append(&fresh, column->type, lorry__pool_stops(job->pool, p),
+                                        column->count, column->cost);
         }
-        if (make_disjoint(w, &fresh, buffer)) {
+        if (lorry__plan_copy_untangle(job->eval, &fresh, w->rows, w->num_rows, buffer)) {
             uint8_t before[MAX_ROWS], after[MAX_ROWS];
             memset(after, 0, sizeof(after));
             for (int32_t row = 0; row < w->num_rows; row++)
@@ -640,8 +531,8 @@ void lorry__recombine(lorry__job *job)
     w->caps = LORRY__NEW(mem, int32_t, types);
     w->type_duals = LORRY__NEW(mem, double, types);
     if (w->route_of == NULL || w->row_of == NULL || w->affinity == NULL || w->order == NULL ||
-        w->routes == NULL || w->is_inside == NULL || w->is_done == NULL || w->epoch_of_column == NULL ||
-        w->used == NULL || w->caps == NULL || w->type_duals == NULL ||
+        w->routes == NULL || w->is_inside == NULL || w->is_done == NULL ||
+        w->epoch_of_column == NULL || w->used == NULL || w->caps == NULL || w->type_duals == NULL ||
         lorry__pool_index(job->pool, &w->start, &w->list) != LORRY_OK) {
         job->status = LORRY_ENOMEM;
     } else {

@@ -3,14 +3,8 @@
 #define LORRY_RELAXATION_RECOMBINE_H
 
 #include "relaxation/cover.h"
+#include "relaxation/plan_copy.h"
 #include "relaxation/pool.h"
-
-/* A plan of our own: route r visits clients[offsets[r]..offsets[r+1]-1]. */
-typedef struct lorry__plan_copy {
-    int32_t count;
-    int32_t *offsets, *clients, *types;
-    int64_t *costs;
-} lorry__plan_copy;
 
 /* One job: everything that its result depends on, and the result. */
 typedef struct lorry__job {
@@ -30,10 +24,5 @@ typedef struct lorry__job {
 } lorry__job;
 
 void lorry__recombine(lorry__job *job);
-
-/* Room for `routes` routes of `stops` stops in all. */
-lorry_status lorry__plan_copy_new(lorry__mem *mem, int32_t routes, int64_t stops,
-                                  lorry__plan_copy *plan);
-void lorry__plan_copy_free(lorry__mem *mem, lorry__plan_copy *plan);
 
 #endif

@@ -157,7 +157,7 @@ lorry_status lorry__relaxation_bound(lorry__relaxation *r, double deadline,
     pthread_mutex_lock(&r->mutex);
     task.has_duals = r->has_duals;
     memcpy(task.duals, r->duals, n * sizeof(*task.duals));
-    lorry_status status = lorry__bound_take_columns(&task, &r->pool);
+    lorry_status status = lorry__walks_take(r->mem, &task.columns, &r->pool);
     pthread_mutex_unlock(&r->mutex);
     if (status == LORRY_OK)
         status = lorry__bound_run(&task);

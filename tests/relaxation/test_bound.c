@@ -229,10 +229,46 @@ static void three_on_a_line_are_proven_optimal(void **state)
     tiny_free(&t);
 }
 
+/* Out to a, on to b and home: 10 each; a is 100 from home by the direct way,
+ * and so is b on the way out. The one route of 30 keeps the limit of 40, which
+ * neither client can do alone. */
+static void a_limit_is_not_judged_by_the_direct_way_home(void **state)
+{
+    (void)state;
+    for (int has_shift = 0; has_shift < 2; has_shift++) {
+        lorry_model *model;
+        lorry__model_new(NULL, &model);
+        lorry_depot depot = LORRY_DEPOT_INIT;
+        lorry_client client = LORRY_CLIENT_INIT;
+        lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+        const double x[] = { 0, 1, 2 }, y[] = { 0, 0, 0 };
+        const int64_t ways[] = { 0, 10, 100, 100, 0, 10, 10, 100, 0 };
+        lorry_profile profile = LORRY_PROFILE_INIT;
+        lorry__model_add_locations(model, 3, x, y);
+        lorry__model_add_profile(model, &profile, NULL);
+        lorry__model_set_matrix(model, 0, 3, ways, NULL);
+        lorry__model_add_depot(model, &depot, NULL);
+        for (client.location = 1; client.location <= 2; client.location++)
+            lorry__model_add_client(model, &client, NULL);
+        if (has_shift)
+            type.tw_late = 40;
+        else
+            type.max_duration = 40;
+        lorry__model_add_vehicle_type(model, &type, NULL);
+        tiny t;
+        tiny_finish(&t, model, LORRY_OBJECTIVE_COST);
+        int kind;
+        assert_int_equal(tiny_optimum(&t), 30);
+        assert_int_equal(bound_of(&t, false, &kind), 30);
+        tiny_free(&t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_on_a_line_are_proven_optimal),
+        cmocka_unit_test(a_limit_is_not_judged_by_the_direct_way_home),
         cmocka_unit_test(a_bound_without_time_is_zero_and_weak),
         cmocka_unit_test(no_bound_exceeds_the_optimum),
     };
