@@ -5,17 +5,17 @@
 
 /* Clients per group; at least this many routes in each. Fewer, larger groups
  * lose less at their borders, more of them keep more cores busy. */
-#define GROUP_CLIENTS 125
+#define GROUP_CLIENTS 250
 #define GROUP_ROUTES 3
-#define WAITING_FACTOR 3
-#define ISLAND_CLIENTS 300 /* up to here the plan is not cut */
+#define WAITING_FACTOR 2
+#define ISLAND_CLIENTS 500 /* up to here the plan is not cut */
 #define ISLANDS 2
 #define STEPS_PER_CLIENT 8
 #define STEPS_LEAST 4000
 #define STEPS_MOST 200000
 /* Temperatures per average cost of a client. */
-#define HOT 2.0
-#define COLD 0.03
+#define HOT 1.0
+#define COLD 0.01
 
 /* While required clients wait, groups are larger, since what they need (a
  * skill, a large vehicle) may be far away. */
@@ -342,7 +342,7 @@ lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start)
     if (s->islands[0].num_absent > 0) {
         const _Atomic int never = 0;
         round_job job = { .search = s, .is_construction = true, .stop = &never };
-        const int32_t chunks = (p->num_clients + 2 * GROUP_CLIENTS - 1) / (2 * GROUP_CLIENTS);
+        const int32_t chunks = (p->num_clients + GROUP_CLIENTS - 1) / GROUP_CLIENTS;
         const lorry_status status = run_groups(s, &job, p->num_clients <= 1500 ? 1 : chunks, 1);
         if (status != LORRY_OK)
             return status;

@@ -96,8 +96,8 @@ static const day_kind DAY_KINDS[] = {
     { 40, true, true, true, false, 1 },
     { 40, true, false, false, false, 1000000 },
     { 40, true, true, true, true, 1000000 },
-    { 400, true, false, false, false, 1 },
-    { 400, true, true, false, false, 1 },
+    { 600, true, false, false, false, 1 },
+    { 600, true, true, false, false, 1 },
 };
 enum { NUM_DAY_KINDS = sizeof(DAY_KINDS) / sizeof(DAY_KINDS[0]) };
 
