@@ -147,7 +147,8 @@ static lorry_status set_up(bounding *b)
             return LORRY_STOPPED;
         lorry_status status = lorry__graph_build(&b->graphs[f], mem, b->eval, b->fleets[f],
                                                  states_of(b),
-                                                 b->n <= NG_CLIENTS ? 1.0 : 0.4);
+                                                 b->n <= NG_CLIENTS ? 1.0 : 0.4,
+                                                 b->task->deadline, b->task->stop);
         if (status == LORRY_OK)
             status = lorry__qroute_new(&b->qroutes[f], &b->graphs[f], b->task->deadline,
                                        b->task->stop);

@@ -44,7 +44,7 @@ bool lorry__cover_has_glpk(void)
  * to 200 rows and 200 to 4,000 columns of about 10 entries. */
 static int64_t charge(glp_prob *lp, int64_t iterations)
 {
-    return iterations * (4 + glp_get_num_rows(lp) / 6 + glp_get_num_nz(lp) / 400);
+    return iterations * (2 + glp_get_num_rows(lp) / 40 + glp_get_num_nz(lp) / 150);
 }
 
 /* The part of a cover that is still open: all of it, or what a dive left. */

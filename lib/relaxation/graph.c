@@ -292,7 +292,14 @@ static int64_t unit_of(const axis *a, int64_t top)
     return top / least <= FINER * a->states ? lorry__min64(unit, least) : unit;
 }
 
-static lorry_status add_side(lorry__graph *g, const axis *used)
+static bool is_out_of_time(double deadline, const _Atomic int *stop)
+{
+    return (stop != NULL && atomic_load_explicit(stop, memory_order_relaxed) != 0) ||
+           lorry__now() >= deadline;
+}
+
+static lorry_status add_side(lorry__graph *g, const axis *used, double deadline,
+                             const _Atomic int *stop)
 {
     axis a = *used;
     int64_t top = 0;
@@ -309,6 +316,8 @@ static lorry_status add_side(lorry__graph *g, const axis *used)
         g->side_last == NULL || g->side_steps == NULL)
         return LORRY_ENOMEM;
     for (int32_t c = 0; c < g->n; c++) {
+        if (is_out_of_time(deadline, stop))
+            return LORRY_STOPPED;
         g->side_first[c] = in_units(lorry__min64(first_of(&a, c), top + unit), unit);
         g->side_low[c] = in_units(lorry__min64(low_of(&a, c), top + unit), unit);
         g->side_high[c] = in_units(high_of(&a, c), unit);
@@ -324,7 +333,7 @@ static lorry_status add_side(lorry__graph *g, const axis *used)
 
 lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__eval *eval,
                                 lorry__fleet fleet, int64_t max_states,
-                                double load_bias)
+                                double load_bias, double deadline, const _Atomic int *stop)
 {
     const lorry_problem *p = eval->problem;
     const size_t n = (size_t)p->num_clients;
@@ -346,10 +355,9 @@ lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__e
     g->last_cost = LORRY__NEW(mem, int64_t, n);
     g->zero_cap = LORRY__NEW(mem, int64_t, n);
     g->start = LORRY__NEW(mem, int64_t, n + 1);
-    bool has_room = g->low != NULL && g->high != NULL && g->first != NULL &&
+    const bool has_room = g->low != NULL && g->high != NULL && g->first != NULL &&
                     g->last != NULL && g->first_cost != NULL && g->last_cost != NULL &&
-                    g->zero_cap != NULL &&
-                    g->start != NULL;
+                    g->zero_cap != NULL && g->start != NULL;
     for (int32_t c = 0; has_room && c < g->n; c++) {
         const lorry__arc out = travel(&a, a.type->start_depot, node_of(&a, c));
         const lorry__arc home = travel(&a, node_of(&a, c), a.type->end_depot);
@@ -367,22 +375,23 @@ lorry_status lorry__graph_build(lorry__graph *g, lorry__mem *mem, const lorry__e
             g->high[c] = g->low[c] - 1;
         g->top = g->high[c] > g->top ? g->high[c] : g->top;
     }
+    lorry_status status = has_room ? LORRY_OK : LORRY_ENOMEM;
     size_t used = 0, capacity = 0;
-    for (int32_t c = 0; has_room && c < g->n; c++) {
+    for (int32_t c = 0; status == LORRY_OK && c < g->n; c++) {
         g->start[c] = (int64_t)used;
-        if (g->high[c] >= g->low[c])
-            has_room = add_arcs(g, &a, c, unit, &used, &capacity);
+        if (is_out_of_time(deadline, stop))
+            status = LORRY_STOPPED;
+        else if (g->high[c] >= g->low[c] && !add_arcs(g, &a, c, unit, &used, &capacity))
+            status = LORRY_ENOMEM;
     }
-    if (has_room) {
+    if (status == LORRY_OK) {
         g->start[n] = (int64_t)used;
         g->reduced = LORRY__NEW(mem, int64_t, used);
-        has_room = g->reduced != NULL && add_side(g, &a) == LORRY_OK;
+        status = g->reduced == NULL ? LORRY_ENOMEM : add_side(g, &a, deadline, stop);
     }
-    if (!has_room) {
+    if (status != LORRY_OK)
         lorry__graph_free(g);
-        return LORRY_ENOMEM;
-    }
-    return LORRY_OK;
+    return status;
 }
 
 void lorry__graph_free(lorry__graph *g)

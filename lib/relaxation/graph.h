@@ -60,10 +60,11 @@ typedef struct lorry__graph {
  *                   better than load along the time
  * @param max_states clients times units of their windows: more cost more, and
  *                  round off less
- * LORRY_OK or LORRY_ENOMEM. */
+ * @param deadline   when to give up, as when *stop (may be NULL) is nonzero
+ * LORRY_OK, LORRY_STOPPED or LORRY_ENOMEM. */
 lorry_status lorry__graph_build(lorry__graph *graph, lorry__mem *mem, const lorry__eval *eval,
                                 lorry__fleet fleet, int64_t max_states,
-                                double load_bias);
+                                double load_bias, double deadline, const _Atomic int *stop);
 void lorry__graph_free(lorry__graph *graph);
 
 /* Cost of a walk through these clients, repeats allowed. */
