@@ -71,9 +71,6 @@ void json_string(FILE *out, const char *text);
  * people and to 15 significant ones for programs. */
 void print_scaled(FILE *out, int64_t value, int64_t scale);
 void json_scaled(FILE *out, int64_t value, int64_t scale);
-/* Units of distance and duration per unit of the input: the factor of the
- * rounding convention in a plane without a name, 1 for metres and seconds. */
-int64_t travel_scale(const lorry_problem *problem);
 /* "cost": ..., to "unassigned": ..., the keys that solve and check share. */
 void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary);
 /* The same for people. */
@@ -101,7 +98,8 @@ typedef struct progress_view {
     int64_t cost_scale;
 } progress_view;
 
-void progress_start(progress_view *view, const lorry_problem *problem);
+void progress_start(progress_view *view, const lorry_problem *problem,
+                    lorry_objective objective);
 int progress_show(void *view, const lorry_progress *progress);
 void progress_end(progress_view *view);
 

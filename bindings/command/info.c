@@ -86,7 +86,7 @@ static void print_text(const lorry_problem *problem, const census *c)
     fputs("\npickup      ", stdout);
     print_amounts(c->pickup, dimensions);
     fputs("\nservice     ", stdout);
-    print_scaled(stdout, c->service, travel_scale(problem));
+    print_scaled(stdout, c->service, lorry_problem_scale(problem, LORRY_OBJECTIVE_DURATION));
     printf("\ndepots      %d\nlocations   %d\nvehicles    %d type%s\n",
            (int)lorry_problem_num_depots(problem), (int)lorry_problem_num_locations(problem),
            (int)types, types == 1 ? "" : "s");

@@ -158,32 +158,16 @@ void json_scaled(FILE *out, int64_t value, int64_t scale)
         fprintf(out, "%.15g", (double)value / (double)scale);
 }
 
-int64_t travel_scale(const lorry_problem *problem)
-{
-    if (*lorry_problem_crs(problem))
-        return 1;
-    switch (lorry_problem_rounding(problem)) {
-    case LORRY_ROUND_DOUBLE:
-        return 1000000;
-    case LORRY_ROUND_TRUNC1:
-    case LORRY_ROUND_CEIL10:
-        return 10;
-    case LORRY_ROUND_EXACT:
-        return 1000;
-    default:
-        return 1;
-    }
-}
-
 void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary)
 {
-    const int64_t scale = lorry_problem_cost_scale(problem);
+    const int64_t scale = lorry_problem_scale(problem, summary->objective);
+    const int64_t unit = lorry_problem_scale(problem, LORRY_OBJECTIVE_DISTANCE);
     fputs("\"cost\":", out);
     json_scaled(out, summary->cost, scale);
     fprintf(out, ",\"cost_scale\":%lld,\"distance\":", (long long)scale);
-    json_scaled(out, summary->distance, travel_scale(problem));
+    json_scaled(out, summary->distance, unit);
     fputs(",\"duration\":", out);
-    json_scaled(out, summary->duration, travel_scale(problem));
+    json_scaled(out, summary->duration, unit);
     fprintf(out, ",\"vehicles\":%d,\"unassigned\":%d", (int)summary->num_routes,
             (int)summary->num_unassigned);
 }
@@ -191,18 +175,19 @@ void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *
 void print_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary)
 {
     const bool is_metric = *lorry_problem_crs(problem) != '\0';
+    const int64_t unit = lorry_problem_scale(problem, LORRY_OBJECTIVE_DISTANCE);
     fputs("cost        ", out);
-    print_scaled(out, summary->cost, lorry_problem_cost_scale(problem));
+    print_scaled(out, summary->cost, lorry_problem_scale(problem, summary->objective));
     fprintf(out, "\nvehicles    %d\ndistance    ", (int)summary->num_routes);
     if (is_metric)
         fprintf(out, "%.1f km", (double)summary->distance / 1000.0);
     else
-        print_scaled(out, summary->distance, travel_scale(problem));
+        print_scaled(out, summary->distance, unit);
     fputs("\nduration    ", out);
     if (is_metric)
         fprintf(out, "%.1f h", (double)summary->duration / 3600.0);
     else
-        print_scaled(out, summary->duration, travel_scale(problem));
+        print_scaled(out, summary->duration, unit);
     fprintf(out, "\nunassigned  %d", (int)summary->num_unassigned);
     if (summary->num_unassigned > summary->num_missing)
         fprintf(out, " (%d of them optional)",

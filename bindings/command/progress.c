@@ -5,10 +5,11 @@
 
 #include "command.h"
 
-void progress_start(progress_view *view, const lorry_problem *problem)
+void progress_start(progress_view *view, const lorry_problem *problem,
+                    lorry_objective objective)
 {
     *view = (progress_view){ .is_terminal = isatty(STDERR_FILENO) == 1, .shown = -1.0,
-                             .cost_scale = lorry_problem_cost_scale(problem) };
+                             .cost_scale = lorry_problem_scale(problem, objective) };
 }
 
 static void print_line(const progress_view *view, const lorry_progress *p)

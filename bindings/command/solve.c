@@ -43,7 +43,7 @@ static void print_json(const lorry_problem *problem, const lorry_summary *r)
     json_string(stdout, lorry_version());
     if (r->has_bound) {
         fputs(",\"lower_bound\":", stdout);
-        json_scaled(stdout, r->lower_bound, lorry_problem_cost_scale(problem));
+        json_scaled(stdout, r->lower_bound, lorry_problem_scale(problem, r->objective));
         printf(",\"gap\":%.6f", r->gap);
     }
     puts("}");
@@ -73,7 +73,7 @@ static void print_text(FILE *out, const lorry_solution *solution, const lorry_su
         fprintf(out, "            and %d more\n", (int)r->num_unassigned - SHOWN);
     if (r->has_bound) {
         fputs("bound       ", out);
-        print_scaled(out, r->lower_bound, lorry_problem_cost_scale(problem));
+        print_scaled(out, r->lower_bound, lorry_problem_scale(problem, r->objective));
         fprintf(out, " (gap %.2f %%)\n", 100.0 * r->gap);
     }
     fprintf(out, "search      %.1f s, %lld iterations, %d thread%s, seed %llu\n", r->seconds,
@@ -93,7 +93,7 @@ static int search(const settings *s, lorry_problem *problem, const lorry_solutio
         return fail(s, exit_status(status), "%s", lorry_status_text(status));
 
     progress_view view;
-    progress_start(&view, problem);
+    progress_start(&view, problem, s->run.objective);
     lorry_options options = s->run;
     options.start = start;
     if (!s->is_quiet) {
@@ -102,7 +102,8 @@ static int search(const settings *s, lorry_problem *problem, const lorry_solutio
     }
     if (s->target)
         options.target_cost =
-            llround(strtod(s->target, NULL) * (double)lorry_problem_cost_scale(problem));
+            llround(strtod(s->target, NULL) *
+                    (double)lorry_problem_scale(problem, s->run.objective));
 
     atomic_store(&running, solver);
     if (is_stopped)

@@ -385,6 +385,12 @@ typedef enum lorry_objective {
     LORRY_OBJECTIVE_DURATION = 2,/**< route durations, and prizes left      */
     LORRY_OBJECTIVE_VEHICLES = 3 /**< fewest vehicles first, then COST      */
 } lorry_objective;
+/** Costs under `objective` are shown divided by this: the cost scale for COST
+ * and VEHICLES; for DISTANCE and DURATION the factor that the rounding
+ * convention multiplies distances by (1 with a CRS, or where every profile has a
+ * matrix, which is in its own units). */
+LORRY_API int64_t lorry_problem_scale(const lorry_problem *problem,
+                                   lorry_objective objective);
 
 /** Why a client is not on a route; the first of these that holds. */
 typedef enum lorry_reason {

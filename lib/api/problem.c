@@ -39,6 +39,11 @@ int64_t lorry_problem_cost_scale(const lorry_problem *problem)
     return problem != NULL ? problem->cost_scale : 1;
 }
 
+int64_t lorry_problem_scale(const lorry_problem *problem, lorry_objective objective)
+{
+    return problem != NULL ? lorry__problem_scale(problem, objective) : 1;
+}
+
 int32_t lorry_problem_num_dimensions(const lorry_problem *problem)
 {
     return problem != NULL ? problem->num_dimensions : 0;

@@ -9,19 +9,15 @@
 
 lorry__convention lorry__convention_of(lorry_rounding rounding, bool has_prizes)
 {
-    switch (rounding) {
-    case LORRY_ROUND_DOUBLE:
-        return (lorry__convention){ rounding, 1e6, 1000000 };
-    case LORRY_ROUND_TRUNC1:
-        /* Prize-collecting tables give the scaled sum itself. */
-        return (lorry__convention){ rounding, 10, has_prizes ? 1 : 10 };
-    case LORRY_ROUND_EXACT:
-        return (lorry__convention){ rounding, 1000, 1 };
-    case LORRY_ROUND_CEIL10:
-        return (lorry__convention){ rounding, 10, 1 };
-    default:
-        return (lorry__convention){ LORRY_ROUND_NEAREST, 1, 1 };
-    }
+    const int64_t factor = lorry__rounding_factor(rounding);
+    /* Other tables give the scaled sum itself, prize-collecting ones of TRUNC1 too. */
+    const bool is_shown_plain =
+        rounding == LORRY_ROUND_DOUBLE || (rounding == LORRY_ROUND_TRUNC1 && !has_prizes);
+    return (lorry__convention){
+        .rounding = rounding == LORRY_ROUND_AUTO ? LORRY_ROUND_NEAREST : rounding,
+        .factor = (double)factor,
+        .cost_scale = is_shown_plain ? factor : 1,
+    };
 }
 
 void lorry__instance_init(lorry__instance *instance, lorry__mem *mem)

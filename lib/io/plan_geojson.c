@@ -84,7 +84,8 @@ static void put_route(lorry__text *out, const lorry_solution *solution, int32_t 
     lorry__put_member(out, "distance", route->distance, &is_first);
     lorry__put_member(out, "duration", route->duration, &is_first);
     lorry__put_key(out, "cost", &is_first);
-    lorry__text_scaled(out, route->cost, problem->cost_scale, 6);
+    lorry__text_scaled(out, route->cost,
+                       lorry__problem_scale(problem, solution->summary.objective), 6);
     put_line(out, solution, r);
 }
 

@@ -165,11 +165,12 @@ lorry_status lorry__read_plan_json(lorry__plan_draft *draft, const char *name, j
 
 /* -------------------------------------------------------------- writing -- */
 
-static void put_cost(lorry__text *out, const char *key, const lorry_problem *problem,
+static void put_cost(lorry__text *out, const char *key, const lorry_solution *solution,
                      int64_t cost, bool *is_first)
 {
     lorry__put_key(out, key, is_first);
-    lorry__text_scaled(out, cost, problem->cost_scale, 6);
+    lorry__text_scaled(out, cost,
+                       lorry__problem_scale(solution->problem, solution->summary.objective), 6);
 }
 
 static void put_flag(lorry__text *out, const char *key, bool value, bool *is_first)
@@ -211,7 +212,7 @@ static void put_route(lorry__text *out, const lorry_solution *solution, int32_t 
     lorry__put_member(out, "travel", route->travel, &is_first);
     lorry__put_member(out, "service", route->service, &is_first);
     lorry__put_member(out, "wait", route->wait, &is_first);
-    put_cost(out, "cost", problem, route->cost, &is_first);
+    put_cost(out, "cost", solution, route->cost, &is_first);
     lorry__put_key(out, "load", &is_first);
     for (int32_t d = 0; d < problem->num_dimensions; d++) {
         lorry__text_puts(out, d == 0 ? "[" : ", ");
@@ -266,13 +267,14 @@ static void put_figures(lorry__text *out, const lorry_solution *solution)
                            &is_first);
     put_flag(out, "feasible", summary->is_feasible, &is_first);
     lorry__put_text_member(out, "objective", objectives[summary->objective], &is_first);
-    put_cost(out, "cost", problem, summary->cost, &is_first);
-    lorry__put_member(out, "cost_scale", problem->cost_scale, &is_first);
+    put_cost(out, "cost", solution, summary->cost, &is_first);
+    lorry__put_member(out, "cost_scale", lorry__problem_scale(problem, summary->objective),
+                      &is_first);
     lorry__put_member(out, "distance", summary->distance, &is_first);
     lorry__put_member(out, "duration", summary->duration, &is_first);
     lorry__put_member(out, "vehicles", summary->num_routes, &is_first);
     if (summary->has_bound) {
-        put_cost(out, "lower_bound", problem, summary->lower_bound, &is_first);
+        put_cost(out, "lower_bound", solution, summary->lower_bound, &is_first);
         lorry__put_key(out, "gap", &is_first);
         lorry__text_double(out, summary->gap, 6);
     }

@@ -39,7 +39,8 @@ static void render_sol(const lorry_solution *solution, lorry__text *out)
     if (solution->num_routes == 0) /* readers want a route, if an empty one */
         lorry__text_puts(out, "Route #1:\n");
     lorry__text_puts(out, "Cost ");
-    lorry__text_scaled(out, solution->summary.cost, problem->cost_scale, 6);
+    lorry__text_scaled(out, solution->summary.cost,
+                       lorry__problem_scale(problem, solution->summary.objective), 6);
     lorry__text_puts(out, "\n");
     lorry__free(out->mem, used);
 }

@@ -1,4 +1,4 @@
-/* problem.c: sharing, naming and hashing a problem. */
+/* problem.c: sharing, naming, showing and hashing a problem. */
 #include <stdio.h>
 
 #include "model/problem.h"
@@ -58,6 +58,15 @@ const char *lorry__client_name(const lorry_problem *problem, int32_t client, cha
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24])
 {
     return name_or_number(problem->types[type].label, type, buffer);
+}
+
+/* ------------------------------------------------------------- showing -- */
+
+int64_t lorry__problem_scale(const lorry_problem *problem, lorry_objective objective)
+{
+    const bool is_travel =
+        objective == LORRY_OBJECTIVE_DISTANCE || objective == LORRY_OBJECTIVE_DURATION;
+    return is_travel ? lorry__travel_scale(&problem->travel) : problem->cost_scale;
 }
 
 /* ------------------------------------------------------------- hashing -- */

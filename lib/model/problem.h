@@ -65,6 +65,9 @@ const char *lorry__depot_name(const lorry_problem *problem, int32_t depot, char 
 const char *lorry__client_name(const lorry_problem *problem, int32_t client, char buffer[24]);
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24]);
 
+/* What costs under an objective are divided by to be shown; see lorry.h. */
+int64_t lorry__problem_scale(const lorry_problem *problem, lorry_objective objective);
+
 /* Why no vehicle can serve this client even on a route of its own: skills,
  * capacity, window or limit, the first that stops every type that passed those
  * before; LORRY_REASON_NONE if one can. Exact. O(types * dimensions). */

@@ -184,25 +184,6 @@ static void put_labels(lorry__text *out, const lorry_problem *problem)
 
 /* ---------------------------------------------------------------- parts -- */
 
-/* What one unit of the caller's coordinates is in the problem's integers, so
- * that plain instances show the numbers of their files. */
-static int64_t unit_of(lorry_rounding rounding)
-{
-    switch (rounding) {
-    case LORRY_ROUND_DOUBLE:
-        return 1000000;
-    case LORRY_ROUND_TRUNC1:
-    case LORRY_ROUND_CEIL10:
-        return 10;
-    case LORRY_ROUND_EXACT:
-        return 1000;
-    case LORRY_ROUND_AUTO:
-    case LORRY_ROUND_NEAREST:
-        break;
-    }
-    return 1;
-}
-
 static const char *objective_text(lorry_objective objective)
 {
     switch (objective) {
@@ -232,9 +213,9 @@ static void put_summary(lorry__text *out, const lorry_solution *plan)
     put_key(out, "crs");
     put_label(out, problem->crs);
     put_key(out, "unit");
-    put_int(out, problem->crs != NULL ? 1 : unit_of(problem->travel.rounding));
+    put_int(out, lorry__problem_scale(problem, LORRY_OBJECTIVE_DISTANCE));
     put_key(out, "costScale");
-    put_int(out, problem->cost_scale);
+    put_int(out, lorry__problem_scale(problem, sum->objective));
     put_key(out, "objective");
     put_string(out, objective_text(sum->objective));
     put_key(out, "feasible");

@@ -9,6 +9,31 @@
 #include "geo/geodesic.h"
 #include "travel/metric.h"
 
+int64_t lorry__rounding_factor(lorry_rounding rounding)
+{
+    switch (rounding) {
+    case LORRY_ROUND_DOUBLE:
+        return 1000000;
+    case LORRY_ROUND_TRUNC1:
+    case LORRY_ROUND_CEIL10:
+        return 10;
+    case LORRY_ROUND_EXACT:
+        return 1000;
+    case LORRY_ROUND_AUTO:
+    case LORRY_ROUND_NEAREST:
+        break;
+    }
+    return 1;
+}
+
+int64_t lorry__travel_scale(const lorry__travel *travel)
+{
+    for (int32_t p = 0; p < travel->num_profiles; p++)
+        if (travel->profiles[p].kind == LORRY__TRAVEL_PLANAR)
+            return lorry__rounding_factor(travel->rounding);
+    return 1;
+}
+
 lorry__rule lorry__rule_of(const lorry__travel *travel, const lorry__travel_profile *profile)
 {
     lorry__rule rule = {
@@ -16,26 +41,10 @@ lorry__rule lorry__rule_of(const lorry__travel *travel, const lorry__travel_prof
     };
     if (profile->kind != LORRY__TRAVEL_PLANAR)
         return rule;
-    switch (travel->rounding) {
-    case LORRY_ROUND_AUTO:
-    case LORRY_ROUND_NEAREST:
-        break;
-    case LORRY_ROUND_DOUBLE:
-        rule.scale = 1e6;
-        rule.is_duration_up = true;
-        break;
-    case LORRY_ROUND_TRUNC1:
-        rule.scale = 10;
-        rule.offset = 0;
-        break;
-    case LORRY_ROUND_EXACT:
-        rule.scale = 1000;
-        break;
-    case LORRY_ROUND_CEIL10:
-        rule.scale = 10;
-        rule.is_up = true;
-        break;
-    }
+    rule.scale = (double)lorry__rounding_factor(travel->rounding);
+    rule.offset = travel->rounding == LORRY_ROUND_TRUNC1 ? 0 : 0.5;
+    rule.is_up = travel->rounding == LORRY_ROUND_CEIL10;
+    rule.is_duration_up = travel->rounding == LORRY_ROUND_DOUBLE;
     return rule;
 }
 

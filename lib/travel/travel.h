@@ -80,6 +80,12 @@ lorry_status lorry__travel_freeze(lorry__travel *travel, lorry_message *message)
 
 /* ------------------------------------------------------------ queries -- */
 
+/* What a convention multiplies planar lengths by before it rounds them. */
+int64_t lorry__rounding_factor(lorry_rounding rounding);
+/* Units of distance in 1 of the coordinates, or of the matrix: that factor
+ * where any profile is planar, else 1. O(profiles). */
+int64_t lorry__travel_scale(const lorry__travel *travel);
+
 /* Every profile has equal distance and duration both ways. O(1), or O(n*n)
  * for each matrix. */
 bool lorry__travel_is_symmetric(const lorry__travel *travel);

@@ -95,6 +95,17 @@ before = float(re.search(r'^Cost (.*)', open('$work/plan.sol').read(), re.M).gro
 sys.exit($(value "$work/out" cost) > before)"
 claim_exit 0 "--objective duration solves and is checked" "$lorry" solve "$work/day.txt" \
     --iterations 100 --objective duration -o "$work/duration.sol"
+claim_exit 0 "--objective distance solves" "$lorry" solve "$work/day.txt" --round exact \
+    --iterations 20000 --objective distance --target 1e5 --bound --json -o "$work/far.sol"
+claim "its cost is the distance, in the unit of the file" \
+    same "$(value "$work/out" cost)" "$(value "$work/out" distance)"
+claim "the bound is in that unit too" python3 -c "
+import sys
+sys.exit(not 0 < $(value "$work/out" lower_bound) <= $(value "$work/out" distance))"
+claim "and so is the cost in the .sol" \
+    grep -q "^Cost $(value "$work/out" distance)" "$work/far.sol"
+claim "--target counts in it and stops the search" \
+    test "$(value "$work/out" iterations)" -lt 20000
 solomon 100 3000 > "$work/large.txt"
 claim_exit 4 "--memory too small ends with 4" "$lorry" solve "$work/large.txt" \
     --iterations 10 --memory 1 --json

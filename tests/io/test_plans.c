@@ -181,6 +181,55 @@ static void a_json_plan_may_be_short(void **state)
     lorry__problem_release(problem);
 }
 
+/* The big one drives 9-4-2: 5 + 2 = 7, whatever money is counted in. */
+static void a_distance_is_not_shown_as_money(void **state)
+{
+    (void)state;
+    lorry_problem *problem = read_plainly(mixed);
+    lorry_solution *solution =
+        read_plan(problem, "{\"format\": \"lorry-plan/1\", \"objective\": \"distance\",\n"
+                           " \"routes\": [{\"vehicle_type\": \"big\",\n"
+                           "  \"stops\": [\"dee\", \"bob\"]}]}");
+    char *text = render(solution, LORRY_FORMAT_JSON);
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    const json_t *route = json_array_get(json_object_get(root, "routes"), 0);
+    assert_true(json_number_value(json_object_get(root, "cost")) == 7);
+    assert_int_equal(json_integer_value(json_object_get(root, "cost_scale")), 1);
+    assert_true(json_number_value(json_object_get(route, "cost")) == 7);
+    json_decref(root);
+    free(text);
+    text = render(solution, LORRY_FORMAT_GEOJSON);
+    root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    route = json_object_get(json_array_get(json_object_get(root, "features"), 0), "properties");
+    assert_true(json_number_value(json_object_get(route, "cost")) == 7);
+    json_decref(root);
+    free(text);
+    lorry__solution_release(solution);
+    lorry__problem_release(problem);
+}
+
+static void a_matrix_counts_in_its_own_unit(void **state)
+{
+    (void)state;
+#define TENTHS(profile)                                                                        \
+    "{\"format\": \"lorry/1\", \"crs\": null, \"rounding\": \"trunc1\", \"cost_scale\": 1000,\n"  \
+    " \"depots\": [{\"x\": 0, \"y\": 0}], \"clients\": [{\"x\": 3, \"y\": 4}],\n"             \
+    " \"vehicle_types\": [{}], \"profiles\": [{" profile "}]}"
+    lorry_problem *plane = read_plainly(TENTHS(""));
+    lorry_problem *matrix =
+        read_plainly(TENTHS("\"matrix\": {\"distances\": [[0, 5], [5, 0]]}"));
+    assert_int_equal(lorry__problem_scale(plane, LORRY_OBJECTIVE_DISTANCE), 10);
+    assert_int_equal(lorry__problem_scale(plane, LORRY_OBJECTIVE_DURATION), 10);
+    assert_int_equal(lorry__problem_scale(matrix, LORRY_OBJECTIVE_DISTANCE), 1);
+    assert_int_equal(lorry__problem_scale(matrix, LORRY_OBJECTIVE_DURATION), 1);
+    assert_int_equal(lorry__problem_scale(matrix, LORRY_OBJECTIVE_COST), 1000);
+    assert_int_equal(lorry__problem_scale(matrix, LORRY_OBJECTIVE_VEHICLES), 1000);
+    lorry__problem_release(plane);
+    lorry__problem_release(matrix);
+}
+
 static void a_bad_json_plan_is_named_by_its_path(void **state)
 {
     (void)state;
@@ -294,6 +343,8 @@ int main(void)
         cmocka_unit_test(a_bad_route_is_named_by_line_and_column),
         cmocka_unit_test(a_json_plan_says_when_and_comes_back),
         cmocka_unit_test(a_json_plan_may_be_short),
+        cmocka_unit_test(a_distance_is_not_shown_as_money),
+        cmocka_unit_test(a_matrix_counts_in_its_own_unit),
         cmocka_unit_test(a_bad_json_plan_is_named_by_its_path),
         cmocka_unit_test(geojson_has_a_feature_for_everything),
         cmocka_unit_test(positions_are_degrees_where_there_is_a_crs),

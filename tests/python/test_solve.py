@@ -49,6 +49,20 @@ def test_progress_reports_and_can_stop(model):
     assert seen[0].cost >= plan.cost and seen[0].num_missing == 0
 
 
+def test_distances_are_not_shown_as_money(model):
+    model.cost_scale = 1000
+    problem = model.build()
+    seen = []
+    plan = problem.solve(iterations=20000, objective="distance", bound=True, target_cost=3 * 132,
+                         progress=seen.append)
+    assert plan.iterations < 20000
+    assert plan.cost == plan.distance == seen[-1].cost == plan.check().cost == 3 * 132
+    assert sum(route.cost for route in plan.routes) == plan.distance
+    assert plan.lower_bound is None or 0 < plan.lower_bound <= plan.distance
+    assert problem.scale("distance") == problem.scale("duration") == 1
+    assert problem.scale() == problem.scale("vehicles") == 1000
+
+
 def test_an_error_in_the_progress_callable_is_raised(model):
     def fail(now):
         raise KeyError("mine")

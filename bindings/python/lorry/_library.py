@@ -20,7 +20,6 @@ OK, STOPPED = 0, 1
 # ------------------------------------------------------------------ enums --
 
 ROUNDINGS = {"auto": 0, "double": 1, "round": 2, "trunc1": 3, "exact": 4, "ceil10": 5}
-TRAVEL_SCALES = {"double": 10**6, "trunc1": 10, "exact": 1000, "ceil10": 10}
 FLEETS = {"auto": 0, "file": 1, "any": 2, "count": 3}
 FORMATS = {"auto": 0, "solomon": 1, "vrplib": 2, "json": 3, "sol": 4, "geojson": 5, "html": 6,
            "loggibud": 7}
@@ -211,6 +210,7 @@ FUNCTIONS = {
     "lorry_problem_profile": (c_int, [_H, c_int32, POINTER(Profile)]),
     "lorry_problem_travel": (c_int, [_H, c_int32, c_int32, c_int32, _I64, _I64]),
     "lorry_problem_write": (c_int, [_H, c_char_p, POINTER(Message)]),
+    "lorry_problem_scale": (c_int64, [_H, c_int]),
     "lorry_reason_text": (c_char_p, [c_int]),
     "lorry_solution_new": (c_int, [_H, c_int, c_int32, _I32, _I32, _I32, _OUT,
                                    POINTER(Message)]),

@@ -106,14 +106,21 @@ class Problem:
 
     @property
     def cost_scale(self) -> int:
-        """Costs are shown divided by this."""
+        """Units of cost per unit of currency; see :meth:`scale`."""
         return c.lib.lorry_problem_cost_scale(self._handle)
+
+    def scale(self, objective: str = "cost") -> int:
+        """Costs of plans under ``objective`` are shown divided by this: the cost
+        scale for "cost" and "vehicles", :attr:`travel_scale` for "distance" and
+        "duration"."""
+        return c.lib.lorry_problem_scale(self._handle,
+                                         c.choice(objective, c.OBJECTIVES, "objective"))
 
     @property
     def travel_scale(self) -> int:
         """Planar distances and durations are given in this fraction of the
-        file's unit; 1 with a CRS."""
-        return 1 if self.crs else c.TRAVEL_SCALES.get(self.rounding, 1)
+        file's unit; 1 with a CRS or matrices."""
+        return self.scale("distance")
 
     @property
     def num_dimensions(self) -> int:

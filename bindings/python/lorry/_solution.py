@@ -61,7 +61,7 @@ class Route:
     __slots__ = ("clients", "vehicle_type", "schedule", "start", "end", "distance", "duration",
                  "overtime", "travel", "service", "wait", "time_warp", "cost", "load")
 
-    def __init__(self, handle: int, index: int, problem):
+    def __init__(self, handle: int, index: int, solution: "Solution"):
         item = c.sized(c.Route)
         c.check(c.lib.lorry_solution_route(handle, index, byref(item)))
         self.schedule = np.zeros(item.num_stops, _STOP)
@@ -73,8 +73,8 @@ class Route:
         for key in ("vehicle_type", "start", "end", "distance", "duration", "overtime",
                     "travel", "service", "wait", "time_warp"):
             setattr(self, key, getattr(item, key))
-        self.cost = shown(item.cost, problem.cost_scale)
-        self.load = item.load[:problem.num_dimensions] if item.load else []
+        self.cost = shown(item.cost, solution._scale)
+        self.load = item.load[:solution.problem.num_dimensions] if item.load else []
 
     def __len__(self) -> int:
         return len(self.clients)
@@ -146,7 +146,7 @@ class Verdict:
             self.is_valid = bool(c.lib.lorry_verdict_is_valid(handle))
             summary = c.sized(c.Summary)
             c.lib.lorry_verdict_summary(handle, byref(summary))
-            self.cost = shown(summary.cost, solution.problem.cost_scale)
+            self.cost = shown(summary.cost, solution._scale)
             self.distance, self.duration = summary.distance, summary.duration
             self.violations: list[Violation] = []
             for index in range(c.lib.lorry_verdict_num_violations(handle)):
@@ -177,6 +177,7 @@ class Solution:
         self.was_stopped = was_stopped
         self._summary = c.sized(c.Summary)
         c.lib.lorry_solution_summary(handle, byref(self._summary))
+        self._scale = problem.scale(self.objective)
         self._routes: list[Route] | None = None
 
     def __repr__(self) -> str:
@@ -188,7 +189,7 @@ class Solution:
     @property
     def cost(self) -> float | int:
         """Under the objective, as shown; required clients left out not counted."""
-        return shown(self._summary.cost, self.problem.cost_scale)
+        return shown(self._summary.cost, self._scale)
 
     @property
     def objective(self) -> str:
@@ -230,7 +231,7 @@ class Solution:
         """Proven on the cost, as shown; None if none was asked for or found."""
         if not self._summary.has_bound:
             return None
-        return shown(self._summary.lower_bound, self.problem.cost_scale)
+        return shown(self._summary.lower_bound, self._scale)
 
     @property
     def gap(self) -> float | None:
@@ -268,7 +269,7 @@ class Solution:
     def routes(self) -> list[Route]:
         """The routes."""
         if self._routes is None:
-            self._routes = [Route(self._handle, index, self.problem)
+            self._routes = [Route(self._handle, index, self)
                             for index in range(self.num_routes)]
         return self._routes
 

@@ -132,7 +132,7 @@ def run(problem, *, stop, seed, time, iterations, threads, objective, progress, 
     options.objective = c.choice(objective, c.OBJECTIVES, "objective")
     options.relaxation = int(bool(relaxation))
     options.bound = int(bool(bound))
-    scale = problem.cost_scale
+    scale = problem.scale(objective)
     if target_cost is not None:
         options.target_cost = round(target_cost * scale)
     if start is not None:
