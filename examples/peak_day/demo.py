@@ -153,7 +153,8 @@ def summary(day, verdict, seconds, page):
     yield "Cost", number(plan["cost"], digits), ""
     if "lower_bound" in plan:
         yield ("Bound", number(plan["lower_bound"], digits),
-               f"proven: no plan costs less; gap {100 * plan['gap']:.1f} %")
+               "proven: no plan can cost less; "
+               f"at most {100 * plan['gap']:.1f} % could be saved")
     if "iterations" in plan:
         yield "Search", f"{seconds:.1f} s", f"{number(plan['iterations'])} iterations"
     violations = verdict["violations"]
