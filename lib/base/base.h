@@ -121,11 +121,10 @@ double lorry__now(void); /* monotonic seconds */
 
 /* ----------------------------------------------------------- executor -- */
 
-/* Parallel tasks; the only place that knows OpenMP. After fork() in the child
- * everything runs on the calling thread. */
+/* Parallel tasks; the only place that knows OpenMP. In a child of fork() whose
+ * parent ran tasks on this thread, everything runs on the calling thread. */
 typedef struct lorry__executor {
     int threads;      /* asked for */
-    int32_t pid;      /* that started it */
 } lorry__executor;
 
 /* threads 0: one per core that this process may use. */

@@ -21,18 +21,27 @@ void lorry__executor_init(lorry__executor *executor, int threads)
 {
     const int cores = omp_get_num_procs();
     executor->threads = threads > 0 ? threads : cores > 0 ? cores : 1;
-    executor->pid = (int32_t)getpid();
+}
+
+/* The process in which this thread last started a team. OpenMP runtimes keep a
+ * team per starting thread; a child of fork() inherits the record of it but not
+ * its threads, and would wait for them for ever. */
+static _Thread_local int32_t team_pid;
+
+static bool can_start_team(void)
+{
+    const int32_t pid = (int32_t)getpid();
+    if (team_pid != 0 && team_pid != pid)
+        return false;
+    team_pid = pid;
+    return true;
 }
 
 void lorry__executor_run(lorry__executor *executor, int count, void *payload,
                          void (*task)(void *payload, int index, int worker))
 {
-    int threads = executor->threads < count ? executor->threads : count;
-    /* A child of fork() has none of the parent's threads, and OpenMP runtimes
-     * hang when they look for them. */
-    if (executor->pid != (int32_t)getpid())
-        threads = 1;
-    if (threads <= 1) {
+    const int threads = executor->threads < count ? executor->threads : count;
+    if (threads <= 1 || !can_start_team()) {
         for (int i = 0; i < count; i++)
             task(payload, i, 0);
         return;

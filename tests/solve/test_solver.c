@@ -1,6 +1,9 @@
 /* Runs: what comes back is allowed, as good as brute force on tiny days, and
  * the same for any number of threads. */
+#define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "../support/random_day.h"
 
@@ -214,6 +217,24 @@ static void two_solvers_at_once_answer_as_each_alone(void **state)
     lorry_problem_free(problem);
 }
 
+/* A child has none of its parent's threads, and must not wait for them. */
+static void a_forked_child_solves_on_its_own(void **state)
+{
+    (void)state;
+    lorry_problem *problem = random_day(8, DAY_KINDS[1]);
+    host parent = { problem, 0 }, child = { problem, 0 };
+    run_alone(&parent);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        run_alone(&child);
+        _exit(child.hash == parent.hash ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    lorry_problem_free(problem);
+}
+
 /* ------------------------------------------------------------ stopping -- */
 
 static int stop_at_second(void *payload, const lorry_progress *progress)
@@ -412,6 +433,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_change_the_plan),
         cmocka_unit_test(a_timed_run_can_be_repeated_without_a_clock),
         cmocka_unit_test(two_solvers_at_once_answer_as_each_alone),
+        cmocka_unit_test(a_forked_child_solves_on_its_own),
         cmocka_unit_test(progress_sees_the_incumbent_and_stops_the_run),
         cmocka_unit_test(a_cancelled_run_returns_its_first_plan),
         cmocka_unit_test(target_and_first_plan_and_stillness_end_a_run),

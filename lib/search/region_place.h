@@ -1,0 +1,199 @@
+/* region_place.h: where a client can go and what that costs, and putting it
+ * there. The one place of a region that knows what binds a route. O(1) per
+ * position. A part of region_body.h. */
+typedef struct place_found {
+    int64_t delta;
+    int32_t slot, prev, next;
+    int32_t type;        /* of a new route; -1: an old one */
+} place_found;
+
+/* Whether u fits between p and n on slot r of `type` (which may still be
+ * empty), and the change in cost. The one place that knows what binds. */
+static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t p, int32_t n,
+                             int64_t *delta)
+{
+    const lorry__eval *eval = g->base.eval;
+    const lorry_problem *problem = eval->problem;
+    const lorry__type *type = &problem->types[t];
+    const slot *s = &g->slot[r];
+    const int32_t m = g->m, client = g->site[u].client, dims = problem->num_dimensions;
+    const bool is_new = s->count == 0;
+    if ((problem->skills[client] & ~type->skills) != 0 || s->count >= type->max_stops ||
+        (s->is_broken && !is_new))
+        return false;
+
+    const arc *in = &row_in(g, type->profile, u)[p], *out = &row_out(g, type->profile, u)[n];
+    int64_t added = (int64_t)in->cost + out->cost;
+    if (!is_new)
+        added -= p < m ? g->node[p].arc_out : g->node[n].arc_in;
+    if ((is_new ? 0 : s->distance) + added > type->max_distance)
+        return false;
+
+    rich_node *before = rich_at(g, p < m ? p : m + r);
+    for (int32_t k = 0; k < dims; k++) {
+        const size_t at = (size_t)client * dims + k;
+        const int64_t most_before = is_new ? 0 : rich_loads(before)[3 * k + 1];
+        const int64_t most_after = is_new ? 0 : rich_loads(before)[3 * k + 2];
+        if (most_before + problem->delivery[at] > type->capacity[k] ||
+            most_after + problem->pickup[at] > type->capacity[k])
+            return false;
+    }
+
+    const span visit = { 0, g->site[u].early, g->site[u].late };
+    const span depart = { 0, cut_time(type->start_early), cut_time(type->start_late) };
+    const span arrive = { 0, cut_time(type->end_early), cut_time(type->end_late) };
+    span run;
+    if (!span_join(is_new ? depart : before->pre, in->time, visit, &run) ||
+        !span_join(run, out->time, n < m ? rich_at(g, n)->suf : arrive, &run) ||
+        run.duration > type->max_duration)
+        return false;
+    if (lorry__max64(is_new ? 0 : s->release, problem->release[client]) > run.late)
+        return false;
+    *delta = eval->rates[t].distance * added + duration_cost(g, t, run.duration);
+    if (is_new)
+        *delta += eval->rates[t].fixed;
+    else
+        *delta -= s->cost - eval->rates[t].fixed - eval->rates[t].distance * s->distance;
+
+    const lorry__resources *extras = eval->extras;
+    for (int e = 0; extras != NULL && e < extras->count; e++) {
+        const lorry__resource *res = &extras->item[e];
+        _Alignas(16) unsigned char one[LORRY__MAX_SEGMENT], head[LORRY__MAX_SEGMENT],
+            tail[LORRY__MAX_SEGMENT], end[LORRY__MAX_SEGMENT];
+        res->init(res->data, t, problem->num_depots + client, one);
+        if (is_new)
+            res->init(res->data, t, type->start_depot, end);
+        res->join(res->data, t, is_new ? end : rich_segment(g, before, e, 0), in->time, one,
+                  head);
+        if (n >= m)
+            res->init(res->data, t, type->end_depot, end);
+        res->join(res->data, t, head, out->time, n >= m ? end : rich_segment(g, rich_at(g, n), e, 1),
+                  tail);
+        if (res->excess(res->data, t, tail) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The cheapest place for u, overlooking each improving one with a chance of
+ * about 1 % (blinks). O(neighbours). */
+static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int64_t limit,
+                                     const bool timed, const bool rich)
+{
+    const lorry__eval *eval = g->base.eval;
+    const lorry_problem *problem = eval->problem;
+    const int32_t m = g->m;
+    const site *want = &g->site[u];
+    const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
+    place_found best = { .delta = limit, .slot = -1, .type = -1 };
+    uint64_t luck = 0;
+    int luck_left = 0;
+
+#define BLINKS()                                                   \
+    (luck_left == 0 ? (luck = lorry__rng_next(rng), luck_left = 9) : 0, luck_left--, luck >>= 7, \
+     (luck & 127) == 0)
+
+    for (int pass = 0; pass < 2; pass++) {
+        const uint16_t *list = (pass == 0 ? g->before : g->after) + (size_t)u * g->arc_length;
+        for (int32_t k = 0; k < g->arc_length; k++) {
+            const int32_t v = list[k];
+            if (v == LORRY__NO_NODE)
+                break;
+            const node *at = &g->node[v];
+            if (at->route < 0)
+                continue;
+            g->evaluations++;
+            const int32_t p = pass == 0 ? v : at->prev;
+            const int32_t n = pass == 0 ? at->next : v;
+            const slot *s = &g->slot[at->route];
+            int64_t delta;
+            if (rich) {
+                if (!rich_fits(g, u, at->route, s->type, p, n, &delta) || delta >= best.delta ||
+                    BLINKS())
+                    continue;
+            } else {
+                delta = (int64_t)in[p].cost + out[n].cost - (pass == 0 ? at->arc_out : at->arc_in);
+                if (delta >= best.delta)
+                    continue;
+                if (s->load + want->demand > problem->types[s->type].capacity[0])
+                    continue;
+                if (timed) {
+                    const num ready = p < m ? g->node[p].fwd : g->start_early[s->type];
+                    const num start = max_num(want->early, ready + in[p].time);
+                    const num latest = n < m ? g->node[n].bwd : g->end_late[s->type];
+                    if (start > want->late || start + out[n].time > latest)
+                        continue;
+                }
+                if (BLINKS())
+                    continue;
+            }
+            best.delta = delta;
+            best.slot = at->route;
+            best.prev = p;
+            best.next = n;
+        }
+    }
+    if (g->num_empty == 0)
+        return best;
+    /* The type that suits one client best need not suit the route that grows
+     * from it: where there is a choice, overlook each type now and then. */
+    const bool has_choice = problem->num_types > 1;
+    const int32_t r = g->empty[g->num_empty - 1];
+    for (int32_t t = 0; t < problem->num_types; t++) {
+        if (g->spare[t] == 0 || (has_choice && (lorry__rng_next(rng) >> 61) == 0))
+            continue;
+        const int32_t p = g->ends[t].start, n = g->ends[t].end;
+        int64_t delta;
+        if (rich) {
+            if (!rich_fits(g, u, r, t, p, n, &delta) || delta >= best.delta)
+                continue;
+        } else {
+            delta = eval->rates[t].fixed + in[p].cost + out[n].cost;
+            if (delta >= best.delta || want->demand > problem->types[t].capacity[0])
+                continue;
+            if (timed) {
+                const num start = max_num(want->early, g->start_early[t] + in[p].time);
+                if (start > want->late || start + out[n].time > g->end_late[t])
+                    continue;
+            }
+        }
+        best = (place_found){ delta, r, p, n, t };
+    }
+    return best;
+#undef BLINKS
+}
+
+static INLINE void insert(region *g, int32_t u, const place_found *at, const bool timed,
+                          const bool rich)
+{
+    const int32_t m = g->m, r = at->slot;
+    touch(g, u, rich);
+    touch_slot(g, r, rich);
+    slot *s = &g->slot[r];
+    if (at->type >= 0) {
+        s->type = at->type;
+        g->num_empty--;
+        g->num_used++;
+        g->spare[at->type]--;
+        g->type_log[g->num_type_log++] = at->type;
+    }
+    if (at->prev < m)
+        touch(g, at->prev, rich);
+    if (at->next < m)
+        touch(g, at->next, rich);
+    g->node[u].route = r;
+    link_nodes(g, r, at->prev, u, rich);
+    link_nodes(g, r, u, at->next, rich);
+    s->count++;
+    g->cost += at->delta;
+    if (rich) {
+        refresh_rich(g, r);
+        return;
+    }
+    s->load += g->site[u].demand;
+    if (timed) {
+        g->node[u].fwd = g->node[u].bwd = -1;
+        forward(g, r, u, u);
+        backward(g, r, u, u);
+    }
+}
