@@ -174,25 +174,24 @@ static bool is_over(const lorry_solver *s)
            (o->target_cost != INT64_MIN && shown_cost(s, &search->best) <= o->target_cost);
 }
 
-/* Geometric cooling by steps done, never by the clock. The probing rounds are
- * run at the first temperature. */
-static double temperature(const lorry_solver *s, int64_t steps)
+/* Share of the cooling that `steps` are, 0 while probing: by steps done, never
+ * by the clock. Budgets too small to probe in cool from the first step. */
+static double cooled(const lorry_solver *s, int64_t steps)
 {
-    const lorry__search *search = &s->search;
-    int64_t probe = PROBE_ROUNDS * search->round_steps;
+    int64_t probe = PROBE_ROUNDS * s->search.round_steps;
     if (s->cooling > 0 && s->cooling <= probe)
         probe = 0;
     if (steps <= probe || s->cooling == 0)
-        return search->hot;
-    double share = (double)(steps - probe) / (double)(s->cooling - probe);
-    share = share > 1 ? 1 : share;
-    return search->hot * lorry__exp(share * lorry__ln(search->cold / search->hot));
+        return 0;
+    const double share = (double)(steps - probe) / (double)(s->cooling - probe);
+    return share > 1 ? 1 : share;
 }
 
-/* Share of the cooling that is done. */
-static double progress_of(const lorry_solver *s)
+/* Geometric cooling. */
+static double temperature(const lorry_solver *s, int64_t steps)
 {
-    return s->cooling > 0 ? (double)s->search.steps / (double)s->cooling : 0;
+    const lorry__search *search = &s->search;
+    return search->hot * lorry__exp(cooled(s, steps) * lorry__ln(search->cold / search->hot));
 }
 
 /* A proof beside the search, and a job of the relaxation, take a core each from
@@ -238,7 +237,7 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             s->cooling = search->steps +
                          (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
         }
-        const lorry_status joined = lorry__seeds_turn(&s->seeds, search, progress_of(s));
+        const lorry_status joined = lorry__seeds_turn(&s->seeds, search, cooled(s, search->steps));
         if (joined != LORRY_OK)
             return joined;
         start_proof(s);
