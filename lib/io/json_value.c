@@ -188,15 +188,8 @@ lorry_status lorry__json_whole(const lorry__json *at, const char *what, int64_t 
         *out = value;
         return LORRY_OK;
     }
-    char expected[160];
-    if (hi == INT64_MAX && lo == INT64_MIN)
-        snprintf(expected, sizeof(expected), "%s, a whole number", what);
-    else if (hi == INT64_MAX)
-        snprintf(expected, sizeof(expected), "%s, a whole number of %lld or more", what,
-                 (long long)lo);
-    else
-        snprintf(expected, sizeof(expected), "%s, a whole number from %lld to %lld", what,
-                 (long long)lo, (long long)hi);
+    char expected[LORRY__EXPECTED];
+    lorry__expect_whole(expected, what, lo, hi, lo == INT64_MIN, hi == INT64_MAX);
     return lorry__json_expected(at, expected);
 }
 

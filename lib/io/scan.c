@@ -180,15 +180,9 @@ lorry_status lorry__scan_whole(lorry__scan *scan, const char *what, int64_t lo, 
         at = stop;
     }
     if (value < lo || value > hi) {
-        char expected[200];
-        if (hi == LORRY__SCAN_MAX && lo == -hi)
-            snprintf(expected, sizeof(expected), "%s, a whole number", what);
-        else if (hi == LORRY__SCAN_MAX)
-            snprintf(expected, sizeof(expected), "%s, a whole number of %lld or more", what,
-                     (long long)lo);
-        else
-            snprintf(expected, sizeof(expected), "%s, a whole number from %lld to %lld", what,
-                     (long long)lo, (long long)hi);
+        char expected[LORRY__EXPECTED];
+        lorry__expect_whole(expected, what, lo, hi, lo == -LORRY__SCAN_MAX,
+                            hi == LORRY__SCAN_MAX);
         return lorry__scan_expected(scan, expected);
     }
     *out = value;

@@ -48,3 +48,16 @@ lorry__shown lorry__show_real(double value)
         memcpy(to, ".0", 3);
     return shown;
 }
+
+void lorry__expect_whole(char text[LORRY__EXPECTED], const char *what, int64_t lo, int64_t hi,
+                         bool is_lo_open, bool is_hi_open)
+{
+    if (is_hi_open && is_lo_open)
+        snprintf(text, LORRY__EXPECTED, "%s, a whole number", what);
+    else if (is_hi_open)
+        snprintf(text, LORRY__EXPECTED, "%s, a whole number of %lld or more", what,
+                 (long long)lo);
+    else
+        snprintf(text, LORRY__EXPECTED, "%s, a whole number from %lld to %lld", what,
+                 (long long)lo, (long long)hi);
+}
