@@ -124,7 +124,7 @@ double lorry__now(void); /* monotonic seconds */
 /* Parallel tasks; the only place that knows OpenMP. In a child of fork() whose
  * parent ran tasks on this thread, everything runs on the calling thread. */
 typedef struct lorry__executor {
-    int threads;      /* asked for */
+    int threads;      /* asked for, or fewer where the system refuses them */
 } lorry__executor;
 
 /* threads 0: one per core that this process may use. */

@@ -5,6 +5,7 @@
  * host's OpenMP settings is read or changed. */
 #define _POSIX_C_SOURCE 200809L
 #include <omp.h>
+#include <pthread.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,10 +18,38 @@ double lorry__now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* Held at the gate until all that can be started are. */
+static void *wait_at_gate(void *gate)
+{
+    pthread_mutex_lock(gate);
+    pthread_mutex_unlock(gate);
+    return NULL;
+}
+
+/* How many threads beside the caller's can run at once, `most` at the most:
+ * OpenMP runtimes end the process where the system refuses them one. */
+static int probe_threads(int most)
+{
+    enum { AT_ONCE = 64 };
+    pthread_t started[AT_ONCE];
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    int count = 0;
+    pthread_mutex_lock(&gate);
+    while (count < most && count < AT_ONCE &&
+           pthread_create(&started[count], NULL, wait_at_gate, &gate) == 0)
+        count++;
+    pthread_mutex_unlock(&gate);
+    for (int i = 0; i < count; i++)
+        pthread_join(started[i], NULL);
+    pthread_mutex_destroy(&gate);
+    return count == AT_ONCE ? most : count;
+}
+
 void lorry__executor_init(lorry__executor *executor, int threads)
 {
     const int cores = omp_get_num_procs();
-    executor->threads = threads > 0 ? threads : cores > 0 ? cores : 1;
+    const int wanted = threads > 0 ? threads : cores > 0 ? cores : 1;
+    executor->threads = 1 + probe_threads(wanted - 1);
 }
 
 /* The process in which this thread last started a team. OpenMP runtimes keep a

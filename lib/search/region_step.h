@@ -354,7 +354,7 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
     const double factor = budget->steps > 1 && budget->hot > 0
         ? lorry__exp(lorry__ln(budget->cold / budget->hot) / (double)budget->steps) : 1;
     for (int64_t i = 0; i < budget->steps; i++) {
-        if ((i & 63) == 0 && lorry__region_must_stop(budget)) {
+        if ((i & 31) == 0 && lorry__region_must_stop(budget)) {
             result.was_stopped = true;
             break;
         }
