@@ -34,8 +34,23 @@ typedef struct lorry__region_budget {
     double deadline;           /* of lorry__now(); 0: none */
 } lorry__region_budget;
 
+/* Kinds of steps, told apart by what they tear out. */
+typedef enum lorry__family {
+    LORRY__FAMILY_STRINGS,     /* adjacent strings, none of them split */
+    LORRY__FAMILY_SPLIT,       /* a string or more keeps clients in its middle */
+    LORRY__FAMILY_VEHICLES,    /* routes change vehicles, clients stay */
+    LORRY__NUM_FAMILIES
+} lorry__family;
+
+/* How the steps of a family went. */
+typedef struct lorry__tally {
+    int64_t tried, accepted;
+    int64_t improved;          /* accepted, and better than before the step */
+} lorry__tally;
+
 typedef struct lorry__region_result {
-    int64_t steps, accepted, evaluations;
+    int64_t steps, evaluations;
+    lorry__tally families[LORRY__NUM_FAMILIES];
     bool was_stopped;          /* the region's state must not be used */
 } lorry__region_result;
 

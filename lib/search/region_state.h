@@ -86,6 +86,8 @@ struct REGION(region) {
     int32_t best_missing, best_num_absent;
     bool is_best_live;           /* the current state is the best, unsaved */
     int64_t evaluations;
+    lorry__family family;        /* of the step under way */
+    lorry__tally tally[LORRY__NUM_FAMILIES];
 };
 typedef struct REGION(region) region;
 

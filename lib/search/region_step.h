@@ -58,6 +58,7 @@ static INLINE int32_t ruin(region *g, lorry__rng *rng, const bool timed, const b
 {
     const int32_t m = g->m;
     int32_t num_removed = 0;
+    g->family = LORRY__FAMILY_STRINGS;
     if (g->num_used == 0)
         return 0;
     const int32_t on_routes = m - g->num_absent;
@@ -84,6 +85,7 @@ static INLINE int32_t ruin(region *g, lorry__rng *rng, const bool timed, const b
         int32_t kept = 0, lead = length;
         if (length > 1 && length < s->count && (lorry__rng_next(rng) >> 63) != 0) {
             kept = 1;
+            g->family = LORRY__FAMILY_SPLIT;
             while (length + kept < s->count && lorry__rng_below(rng, 100) == 0)
                 kept++;
             lead = 1 + (int32_t)lorry__rng_below(rng, (uint32_t)(length - 1));
@@ -278,7 +280,7 @@ static void exchange_vehicles(region *g, lorry__rng *rng)
 }
 
 /* One step: ruin, recreate, keep or undo. */
-static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bool timed,
+static INLINE void step(region *g, lorry__rng *rng, double temperature, const bool timed,
                         const bool rich)
 {
     g->stamp++;
@@ -294,6 +296,7 @@ static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bo
     const int64_t most = missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit;
     bool is_whole = true;
     if (rich && g->base.eval->problem->num_types > 1 && lorry__rng_below(rng, 16) == 0) {
+        g->family = LORRY__FAMILY_VEHICLES;
         exchange_vehicles(g, rng);
     } else {
         int32_t count = ruin(g, rng, timed, rich);
@@ -318,6 +321,11 @@ static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bo
         is_kept = g->missing < missing || after < before ||
                   (g->missing == missing && (double)g->cost < limit);
     }
+    lorry__tally *tally = &g->tally[g->family];
+    tally->tried++;
+    tally->accepted += is_kept;
+    tally->improved += is_kept && (g->missing < missing ||
+                                   (g->missing == missing && g->cost < cost));
     const bool is_best = g->missing < g->best_missing ||
                          (g->missing == g->best_missing && g->cost < g->best_cost);
     if (is_kept && is_best) {
@@ -326,12 +334,12 @@ static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bo
         g->best_num_absent = g->num_absent;
         memcpy(g->best_absent, g->absent, (size_t)g->num_absent * sizeof(int32_t));
         g->is_best_live = true;
-        return true;
+        return;
     }
     if (is_kept) {
         if (g->is_best_live)
             save_best(g, true);
-        return true;
+        return;
     }
     undo(g, rich);
     g->cost = cost;
@@ -341,7 +349,6 @@ static INLINE bool step(region *g, lorry__rng *rng, double temperature, const bo
     g->num_used = num_used;
     if (num_absent > 0)
         memcpy(g->absent, g->was_absent, (size_t)num_absent * sizeof(int32_t));
-    return false;
 }
 
 static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
@@ -350,6 +357,7 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
 {
     lorry__region_result result = { 0 };
     g->evaluations = 0;
+    memset(g->tally, 0, sizeof(g->tally));
     double temperature = budget->hot;
     const double factor = budget->steps > 1 && budget->hot > 0
         ? lorry__exp(lorry__ln(budget->cold / budget->hot) / (double)budget->steps) : 1;
@@ -358,13 +366,14 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
             result.was_stopped = true;
             break;
         }
-        result.accepted += step(g, rng, temperature, timed, rich);
+        step(g, rng, temperature, timed, rich);
         result.steps++;
         temperature *= factor;
     }
     if (g->is_best_live)
         save_best(g, false);
     result.evaluations = g->evaluations;
+    memcpy(result.families, g->tally, sizeof(result.families));
     return result;
 }
 

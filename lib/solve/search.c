@@ -113,7 +113,8 @@ typedef struct round_job {
     double deadline;
     _Atomic int was_stopped;
     _Atomic int status;
-    _Atomic int64_t steps_done, accepted, evaluations;
+    _Atomic int64_t steps_done, evaluations;
+    struct { _Atomic int64_t tried, accepted, improved; } families[LORRY__NUM_FAMILIES];
 } round_job;
 
 static void run_task(void *payload, int index, int worker)
@@ -160,8 +161,12 @@ static void run_task(void *payload, int index, int worker)
             return;
         }
         atomic_fetch_add(&job->steps_done, result.steps);
-        atomic_fetch_add(&job->accepted, result.accepted);
         atomic_fetch_add(&job->evaluations, result.evaluations);
+        for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
+            atomic_fetch_add(&job->families[k].tried, result.families[k].tried);
+            atomic_fetch_add(&job->families[k].accepted, result.families[k].accepted);
+            atomic_fetch_add(&job->families[k].improved, result.families[k].improved);
+        }
     }
     lorry__region_append(region, true, &s->slices[2 * index]);
     lorry__region_append(region, false, &s->slices[2 * index + 1]);
@@ -373,8 +378,12 @@ lorry_status lorry__search_round(lorry__search *s, int64_t steps, double hot, do
     if (status != LORRY_OK || *was_stopped)
         return status;
     s->steps += atomic_load(&job.steps_done);
-    s->accepted += atomic_load(&job.accepted);
     s->evaluations += atomic_load(&job.evaluations);
+    for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
+        s->families[k].tried += atomic_load(&job.families[k].tried);
+        s->families[k].accepted += atomic_load(&job.families[k].accepted);
+        s->families[k].improved += atomic_load(&job.families[k].improved);
+    }
     s->round++;
     if (!job.is_island) {
         put_together(s, s->groups.count);

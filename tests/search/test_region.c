@@ -191,6 +191,35 @@ static void wide_numbers_change_nothing(void **state)
     }
 }
 
+/* Every step is of one family; exchanges of vehicles need two types. */
+static void families_of_steps_add_up(void **state)
+{
+    (void)state;
+    for (int k = 0; k < NUM_DAY_KINDS; k++) {
+        enum { STEPS = 400 };
+        bench b;
+        lorry__rng rng;
+        set_up(&b, random_day(31, DAY_KINDS[k]), NULL);
+        lorry__rng_seed(&rng, 4, 4, 4);
+        load(&b);
+        lorry__region_construct(b.region, &rng);
+        const lorry__region_result result = run(&b, &rng, STEPS, 30, 1);
+        int64_t tried = 0;
+        for (int f = 0; f < LORRY__NUM_FAMILIES; f++) {
+            const lorry__tally *family = &result.families[f];
+            assert_true(family->improved <= family->accepted);
+            assert_true(family->accepted <= family->tried);
+            tried += family->tried;
+        }
+        assert_int_equal(tried, STEPS);
+        assert_true(result.families[LORRY__FAMILY_STRINGS].accepted > 0);
+        assert_true(result.families[LORRY__FAMILY_SPLIT].accepted > 0);
+        assert_int_equal(result.families[LORRY__FAMILY_VEHICLES].tried > 0,
+                         DAY_KINDS[k].is_rich);
+        tear_down(&b);
+    }
+}
+
 /* One step at a time or many at once: the generator alone decides. */
 static void the_stop_flag_ends_a_run_at_once(void **state)
 {
@@ -213,6 +242,7 @@ int main(void)
         cmocka_unit_test(the_best_is_never_worse_than_what_was_loaded),
         cmocka_unit_test(a_step_allocates_nothing),
         cmocka_unit_test(wide_numbers_change_nothing),
+        cmocka_unit_test(families_of_steps_add_up),
         cmocka_unit_test(the_stop_flag_ends_a_run_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
