@@ -9,6 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "results"
+MADE_FOLDER = HERE.parent / "build" / "made"
 
 # What every measurement says of a run. `gap` is (cost - best) / best, not per cent. `budget` is
 # seconds, or iterations where it ends in "it". `status` is ok, partial (clients left unassigned),

@@ -36,8 +36,13 @@ def names(text):
 def measure_options(parser, default_sets):
     """The options that all measuring programs share."""
     parser.add_argument("--data", help="folder of the sets (default: $BENCH_DATA)")
-    parser.add_argument("--sets", type=names, default=names(default_sets),
-                        help="default %s; there are: gh %s" % (default_sets, " ".join(sets.SETS)))
+    parser.add_argument("--sets", type=names,
+                        help="default %s; there are: gh %s" % (
+                            default_sets and default_sets + ", or none with --made" or "none",
+                            " ".join(sets.SETS)))
+    parser.add_argument("--made", type=names, default=[], metavar="NAMES",
+                        help="instances of made.py, which need no data: short-1000,cvrp-10000")
+    parser.set_defaults(default_sets=names(default_sets))
     parser.add_argument("--instances", type=names, help="only these, by name")
     parser.add_argument("--sample", type=int, metavar="N",
                         help="at most N instances of each set, a fixed stratified choice")
@@ -45,13 +50,15 @@ def measure_options(parser, default_sets):
 
 
 def chosen_cases(args, objective="distance"):
-    cases = sets.find(sets.data_folder(args.data), args.sets, objective)
+    made = sets.made(args.made, results.MADE_FOLDER)
+    wanted = args.sets or ([] if made else args.default_sets)
+    cases = sets.find(sets.data_folder(args.data), wanted, objective) if wanted else []
     if args.instances:
         unknown = set(args.instances) - {case.name for case in cases}
         if unknown:
-            raise SystemExit("not in %s: %s" % (",".join(args.sets), " ".join(sorted(unknown))))
+            raise SystemExit("not in %s: %s" % (",".join(wanted), " ".join(sorted(unknown))))
         cases = [case for case in cases if case.name in args.instances]
-    return sets.sample(cases, args.sample) if args.sample else cases
+    return made + (sets.sample(cases, args.sample) if args.sample else cases)
 
 
 def show(row):

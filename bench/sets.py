@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import instance as instances
+import made as maker
 import verify
 
 
@@ -32,6 +33,7 @@ SETS = {
     "cvrp_xxl": Set("cvrp_xxl", "*.vrp", "round", ""),
     "ortec": Set("ortec", "*.txt", "ortec_duration", "size"),
 }
+MADE = "made"        # the set of the instances of made.py; nothing is known of them
 HIERARCHICAL = "sintef_hierarchical"
 OBJECTIVES = ("distance", "vehicles")
 
@@ -62,6 +64,8 @@ def data_folder(argument):
 
 def stratum(set_name, name):
     """The class of an instance within its set: by name alone, so that it never shifts."""
+    if set_name == MADE:
+        return name.split("-")[0]
     kind = SETS[set_name].classes
     if kind == "vrptw":
         match = re.match(r"^(RC|R|C)([12])", name.upper())
@@ -120,6 +124,14 @@ def find(data, names, objective="distance"):
                 best = _from_plan(path) if objective == "distance" else (None, None)
             cases.append(Case(name, stem, path, *best))
     return cases
+
+
+def made(names, folder):
+    """The cases of these instances of made.py, written below the folder."""
+    try:
+        return [Case(MADE, name, maker.write(name, folder), None, None) for name in names]
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
 
 
 def _order(case):

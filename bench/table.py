@@ -5,8 +5,8 @@
     table.py --each results/solomon-10.csv     and a line per instance
     table.py --into README.md                  renew the tables of a page
 
-What kind of table a file gets follows from its columns: peers, variants, speed-up or runs. In a
-page a table stands between `<!-- table: results/NAME.csv -->` and `<!-- end of table -->`; paths
+What kind of table a file gets follows from its columns: peers, variants, engine, speed-up or runs.
+In a page a table stands between `<!-- table: results/NAME.csv -->` and `<!-- end of table -->`; paths
 are relative to bench/.
 """
 import argparse
@@ -279,6 +279,89 @@ def speed_up(rows, each=False):
                                    "coverage"], lines) + tail
 
 
+def _timed(rows):
+    """The rows of runs that served every client, as those of other runs measure something else."""
+    return [row for row in rows if row["status"] == "ok"]
+
+
+def step_rates(rows):
+    """(measure, instance) -> a dict of lists, an item per repeat: `steps` per second after the
+    first plan, `reinserted` clients and `evaluations` per second, `stops` per route."""
+    def run_of(row):
+        return row["instance"], row["seed"], row["threads"], row["repeat"]
+
+    first = {run_of(row): float(row["seconds"]) for row in _timed(rows)
+             if row["measure"] == "first"}
+    rates = {}
+    for row in _timed(rows):
+        if row["measure"] == "first" or run_of(row) not in first:
+            continue
+        seconds = float(row["seconds"]) - first[run_of(row)]
+        if seconds <= 0:
+            continue
+        found = rates.setdefault((row["measure"], row["instance"]), {})
+        found.setdefault("stops", []).append(int(row["stops"]) / int(row["vehicles"]))
+        for name, column in (("steps", "iterations"), ("reinserted", "reinserted"),
+                             ("evaluations", "evaluations")):
+            if row[column]:
+                found.setdefault(name, []).append(int(row[column]) / seconds)
+    return rates
+
+
+def _with_interval(values, form):
+    middle, low, high, _ = stats.median_interval(values)
+    return form % middle + " [%s, %s]" % (form % low, form % high)
+
+
+def _rate_cells(found):
+    """Of an item of step_rates: stops per route, and what is done per second."""
+    def middle(name, digits=0, factor=1.0):
+        return "%.*f" % (digits, factor * statistics.median(found[name])) if name in found else "-"
+
+    each = ["%.1f" % (1e9 / statistics.median(found["evaluations"]))
+            if "evaluations" in found else "-"]
+    return [middle("stops", 1), _with_interval(found["steps"], "%.0f"), middle("reinserted"),
+            middle("evaluations", 1, 1e-6), *each]
+
+
+def engine(rows, base=1000):
+    """The tables of engine.py's rows: steps per second, flatness against `base` stops, and times
+    to the first plan."""
+    rates = step_rates(rows)
+    sizes = {row["instance"]: int(row["stops"]) for row in rows}
+    rate_head = ["stops per route", "steps/s [interval]", "reinserted/s", "million evaluations/s",
+                 "ns per evaluation"]
+    text = ["One core, no relaxation; medians over %s; lorry %s, %s; %s; %s\n" % (
+        _several("seed", [row["seed"] for row in rows]), ", ".join(_distinct(rows, "version")),
+        ", ".join(_distinct(rows, "compiler")), ", ".join(_distinct(rows, "machine")),
+        _several("core", ["%s at hand" % count for count in _distinct(rows, "cores")]))]
+    lines = [[name, *_rate_cells(found)] for (what, name), found in rates.items()
+             if what == "speed"]
+    if lines:
+        text.append(markdown(["instance", *rate_head], lines))
+    flat = {(name.rsplit("-", 1)[0], sizes[name]): found for (what, name), found in rates.items()
+            if what == "flat"}
+    lines = []
+    for kind, stops in sorted(flat):
+        steps = statistics.median(flat[kind, stops]["steps"])
+        at_base = flat.get((kind, base))
+        lines.append([kind, stops, *_rate_cells(flat[kind, stops]),
+                      "%.2f" % (steps / statistics.median(at_base["steps"])) if at_base else "-"])
+    if lines:
+        text.append(markdown(["kind", "stops", *rate_head, "against %d stops" % base], lines))
+    firsts = grouped([row for row in _timed(rows) if row["measure"] == "first"],
+                     "instance", "threads")
+    if firsts:
+        text.append(markdown(
+            ["first plan of", "threads", "ms [interval]", "ms with reading and writing"],
+            [[name, threads, _with_interval([1000 * float(row["seconds"]) for row in part], "%.0f"),
+              "%.0f" % statistics.median(1000 * float(row["wall"]) for row in part)]
+             for (name, threads), part in sorted(
+                 firsts.items(), key=lambda item: (sizes[item[0][0]], item[0]))]))
+    failed = len(rows) - len(_timed(rows))
+    return "\n".join([*text, "Failed runs: %d.\n" % failed])
+
+
 def render(path, each=False):
     rows = results.read(path)
     if not rows:
@@ -287,6 +370,8 @@ def render(path, each=False):
         return peers(rows, each)
     if "variant" in rows[0]:
         return variants(rows, each)
+    if "measure" in rows[0]:
+        return engine(rows)
     if "pair" in rows[0]:
         return speed_up(rows, each)
     return runs(rows, each)

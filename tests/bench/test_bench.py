@@ -13,7 +13,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 import ablation  # noqa: E402
+import engine  # noqa: E402
 import instance  # noqa: E402
+import made  # noqa: E402
 import real_days  # noqa: E402
 import results  # noqa: E402
 import sets  # noqa: E402
@@ -251,6 +253,27 @@ def test_changed_data_are_found_out(tmp_path):
     assert sets.verify_data(tmp_path, tmp_path / "list") == (["a"], ["c"], ["b"])
 
 
+@pytest.mark.parametrize("name, stops, capacity", [
+    ("short-60", 60, 200), ("long-40-7", 40, 1000), ("cvrp-50", 50, 1200)])
+def test_made_instances_are_what_their_names_say(tmp_path, name, stops, capacity):
+    (case,) = sets.made([name], tmp_path)
+    inst = instance.read(case.path)
+    assert len(inst.coordinates) == stops + 1 and inst.capacity == capacity
+    # A vehicle for each client: what is made can be served.
+    inst.vehicles = None
+    assert verify.check(inst, [[c] for c in range(1, stops + 1)]).is_feasible
+    assert case.stratum == name.split("-")[0]
+
+
+def test_made_instances_never_change():
+    # Written down, so that a change of the rule shows.
+    digests = [hashlib.sha256(made.text(name).encode()).hexdigest()[:16]
+               for name in ("short-100", "long-100-2", "cvrp-100")]
+    assert digests == ["5d333824729c97cc", "40856b4f01ae2885", "f6cfef892c858f0f"]
+    with pytest.raises(SystemExit):
+        sets.made(["round-100"], "nowhere")
+
+
 # -------------------------------------------------------------- arithmetic --
 
 def row(**more):
@@ -294,6 +317,34 @@ def test_speed_up_is_taken_pair_by_pair():
             row(pair="2", threads="2", wall="3"),
             row(pair="2", threads="1", wall="1", status="failed")]
     assert table.ratios(rows) == {(2, "R101"): [2.0, 3.0]}
+
+
+def engine_row(**more):
+    return {**dict.fromkeys(engine.COLUMNS, ""), **row(set="made", instance="short-1000"),
+            "threads": "1", "repeat": "0", "stops": "1000", "vehicles": "100", **more}
+
+
+def test_the_time_of_steps_is_that_after_the_first_plan():
+    rows = [engine_row(measure="first", seconds="0.5", wall="0.6"),
+            engine_row(measure="speed", seconds="2.5", iterations="300000", evaluations="10000000"),
+            # No first plan to take off: left out.
+            engine_row(measure="speed", seconds="2.5", iterations="300000", repeat="1"),
+            engine_row(measure="speed", seconds="9.5", iterations="300000", status="failed")]
+    assert table.step_rates(rows) == {("speed", "short-1000"): {
+        "stops": [10.0], "steps": [150000.0], "evaluations": [5000000.0]}}
+    text = table.engine(rows)
+    assert "| short-1000 | 10.0 | 150000 [150000, 150000] | - | 5.0 | 200.0 |" in text
+    assert "| short-1000 | 1 | 500 [500, 500] | 600 |" in text and "Failed runs: 1." in text
+
+
+def test_flatness_is_told_against_a_thousand_stops():
+    rows = [engine_row(measure=measure, instance="cvrp-%d" % stops, stops=str(stops),
+                       iterations="100000", seconds=seconds, wall="1")
+            for stops, seconds in ((1000, "1"), (50, "2"))
+            for measure, seconds in (("first", "0"), ("flat", seconds))]
+    lines = [line for line in table.engine(rows).splitlines() if line.startswith("| cvrp |")]
+    assert [line.split("|")[2].strip() for line in lines] == ["50", "1000"]
+    assert lines[0].endswith("| 0.50 |") and lines[1].endswith("| 1.00 |")
 
 
 def test_plans_agree_when_every_run_of_a_problem_found_the_same():
