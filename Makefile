@@ -172,10 +172,14 @@ SANITIZERS = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_s
 # tells it through archer.
 ARCHER = OMP_TOOL_LIBRARIES=libarcher.so TSAN_OPTIONS=ignore_noninstrumented_modules=1
 
+# Plans are equal to the bit without GLPK and PROJ, whose floating point is not ours.
+BITS := $(BUILD)/bits
+BITS_BUILDS := gcc-O1 gcc-O3 clang-O1 clang-O3
+
 # A part that fails does not keep the next from running; the last line sums all.
 PARTS := asan glpk0 shell python
 .PHONY: check $(addprefix check-,c asan glpk0 tsan command python) \
-        $(addprefix run-,c tsan $(PARTS))
+        check-bits $(addprefix run-,c tsan bits $(PARTS))
 check: setup ## all tests: C under ASan and UBSan, without GLPK, shell, Python
 	+@$(MAKE) all examples python
 	+@$(MAKE) FLAVOUR=asan test-programs
@@ -192,6 +196,12 @@ check-glpk0: run-glpk0 ## the C tests of a build without GLPK
 	@tests/run.sh $(CHECK) sum glpk0
 check-tsan: run-tsan ## the C tests under ThreadSanitizer (clang and libomp)
 	@tests/run.sh $(CHECK) sum tsan
+check-bits: ## equal plans from gcc and clang, -O1 and -O3, at 1 to 16 threads
+	+@for build in $(BITS_BUILDS); do \
+	    $(MAKE) GLPK=0 FLAVOUR=plain CC="$${build%%-*}" CFLAGS="-$${build#*-}" \
+	        BUILD='$(BITS)'/$$build run-bits HASHES='$(abspath $(BITS))'/$$build.txt || exit 1; \
+	done
+	@tests/solve/compare_bits.sh $(BITS_BUILDS:%=$(BITS)/%.txt)
 check-command: run-shell ## the shell tests: command, header, symbols, install, examples
 	@tests/run.sh $(CHECK) sum shell
 check-python: run-python ## the tests of the Python package
@@ -208,6 +218,8 @@ run-glpk0:
 run-tsan:
 	+@$(MAKE) CC=clang FLAVOUR=tsan test-programs
 	+@$(ARCHER) $(RUN) tsan $$($(MAKE) CC=clang FLAVOUR=tsan print-test-programs)
+run-bits: $(OBJ)/tests/solve/test_bits
+	@$< '$(HASHES)'
 run-shell: all examples
 	@$(RUN) shell $(sort $(wildcard tests/*/test_*.sh))
 run-python: python

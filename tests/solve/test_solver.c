@@ -1,5 +1,5 @@
 /* Runs: what comes back is allowed, as good as brute force on tiny days, and
- * the same for any number of threads. */
+ * repeatable. test_bits.c compares thread counts and compilers. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <sys/wait.h>
@@ -8,6 +8,7 @@
 #include "../support/random_day.h"
 
 #include "../support/faulty.h"
+#include "../support/plan_hash.h"
 #include "eval/eval.h"
 #include "solve/solver.h"
 
@@ -42,27 +43,6 @@ static lorry_solution *solve(lorry_problem *problem, const lorry_options *option
     }
     lorry_verdict_free(verdict);
     return plan;
-}
-
-static lorry_summary summary_of(const lorry_solution *plan)
-{
-    lorry_summary summary = { .size = sizeof(summary) };
-    lorry_solution_summary(plan, &summary);
-    return summary;
-}
-
-static uint64_t hash_of(const lorry_solution *plan)
-{
-    const lorry_summary summary = summary_of(plan);
-    uint64_t hash = lorry__hash64((uint64_t)summary.cost);
-    for (int32_t r = 0; r < summary.num_routes; r++) {
-        lorry_route route = { .size = sizeof(route) };
-        assert_int_equal(lorry_solution_route(plan, r, &route), LORRY_OK);
-        hash = lorry__hash64(hash ^ (uint64_t)route.vehicle_type);
-        for (int32_t i = 0; i < route.num_stops; i++)
-            hash = lorry__hash64(hash ^ (uint64_t)route.clients[i]);
-    }
-    return hash;
 }
 
 /* ------------------------------------------------------- brute force -- */
@@ -144,26 +124,6 @@ static void tiny_days_are_solved_to_optimality(void **state)
 }
 
 /* ------------------------------------------------------- determinism -- */
-
-static void threads_do_not_change_the_plan(void **state)
-{
-    (void)state;
-    static const int32_t counts[] = { 1, 2, 3, 8 };
-    for (int k = 0; k < NUM_DAY_KINDS; k++) {
-        uint64_t hash[4];
-        lorry_problem *problem = random_day(5, DAY_KINDS[k]);
-        for (int i = 0; i < 4; i++) {
-            const lorry_options options = iterations(DAY_KINDS[k].is_rich ? 12000 : 40000,
-                                                     counts[i]);
-            lorry_solution *plan = solve(problem, &options, LORRY_OK);
-            hash[i] = hash_of(plan);
-            lorry_solution_free(plan);
-        }
-        for (int i = 1; i < 4; i++)
-            assert_int_equal(hash[i], hash[0]);
-        lorry_problem_free(problem);
-    }
-}
 
 static void a_timed_run_can_be_repeated_without_a_clock(void **state)
 {
@@ -430,7 +390,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tiny_days_are_solved_to_optimality),
-        cmocka_unit_test(threads_do_not_change_the_plan),
         cmocka_unit_test(a_timed_run_can_be_repeated_without_a_clock),
         cmocka_unit_test(two_solvers_at_once_answer_as_each_alone),
         cmocka_unit_test(a_forked_child_solves_on_its_own),

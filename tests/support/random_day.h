@@ -27,15 +27,19 @@ static inline lorry_problem *random_day(uint64_t seed, day_kind kind)
     const int32_t n = kind.clients + 1, dims = kind.is_rich ? 2 : 1;
     assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
     assert_int_equal(lorry_model_set_dimensions(model, dims), LORRY_OK);
-    for (int32_t i = 0; i < n; i++)
-        assert_int_equal(lorry_model_add_location(
-                             model, (double)(kind.scale * lorry__rng_below(&rng, SIDE)),
-                             (double)(kind.scale * lorry__rng_below(&rng, SIDE)), NULL), LORRY_OK);
+    for (int32_t i = 0; i < n; i++) {
+        /* One draw per statement: compilers order arguments as they like. */
+        const double x = (double)(kind.scale * lorry__rng_below(&rng, SIDE));
+        const double y = (double)(kind.scale * lorry__rng_below(&rng, SIDE));
+        assert_int_equal(lorry_model_add_location(model, x, y, NULL), LORRY_OK);
+    }
     const lorry_depot depot = LORRY_DEPOT_INIT;
     assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
     for (int32_t c = 0; c < kind.clients; c++) {
         lorry_client client = LORRY_CLIENT_INIT;
-        const int64_t delivery[2] = { 1 + lorry__rng_below(&rng, 9), lorry__rng_below(&rng, 4) };
+        int64_t delivery[2];
+        delivery[0] = 1 + lorry__rng_below(&rng, 9);
+        delivery[1] = lorry__rng_below(&rng, 4);
         const int64_t pickup[2] = { kind.is_rich ? lorry__rng_below(&rng, 9) : 0, 0 };
         client.location = c + 1;
         client.delivery = delivery;
