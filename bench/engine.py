@@ -19,8 +19,6 @@ import re
 import subprocess
 import sys
 
-import instance as instances
-import made
 import results
 import run
 import sets
@@ -46,11 +44,6 @@ def compiler(command):
     return match.group(1) if match else ""
 
 
-def stops_of(case):
-    return (made.parse(case.name)[1] if case.set == sets.MADE
-            else len(instances.read(case.path).coordinates) - 1)
-
-
 def jobs(args, public):
     """(measure, case, threads, steps per stop) of what a repeat does; 0: to the first plan."""
     def cases(names):
@@ -72,7 +65,7 @@ def jobs(args, public):
 def task_of(job, args, command, cores, repeat):
     """The run of a job in a repeat, and what its row says beside the run's own columns."""
     what, case, threads, per_stop = job
-    stops = stops_of(case)
+    stops = sets.stops(case)
     task = solver.Task(
         case, args.seed + repeat, threads, command=command,
         budget=None if per_stop else FIRST_LIMIT, iterations=stops * per_stop or None,

@@ -15,10 +15,12 @@ MADE_FOLDER = HERE.parent / "build" / "made"
 # seconds, or iterations where it ends in "it". `status` is ok, partial (clients left unassigned),
 # infeasible (refused by verify.py), failed or timeout. `seconds` is what the solver states,
 # `wall` the life of its process. `iterations` and `cooling` rerun a timed run without a clock.
-# `plan` is a digest of the routes.
+# `plan` is a digest of the routes. `best_source` is plan where a published one lies beside the
+# instance, and table where the best known value is a number only.
 RUN_COLUMNS = ["instance", "set", "seed", "threads", "budget", "cost", "gap", "vehicles",
                "iterations", "seconds", "version", "machine", "date", "objective", "best",
-               "best_vehicles", "bound", "cooling", "options", "status", "wall", "plan", "note"]
+               "best_vehicles", "bound", "cooling", "options", "status", "wall", "plan", "note",
+               "best_source"]
 
 
 @functools.cache

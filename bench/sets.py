@@ -35,6 +35,7 @@ SETS = {
 }
 MADE = "made"        # the set of the instances of made.py; nothing is known of them
 HIERARCHICAL = "sintef_hierarchical"
+DISTANCE_PLANS = (".dimacs.sol", ".sol")
 OBJECTIVES = ("distance", "vehicles")
 
 
@@ -46,6 +47,7 @@ class Case:
     path: Path
     best: float | None
     best_vehicles: int | None
+    has_plan: bool = False   # the best known value is that of a published plan beside the instance
 
     @property
     def stratum(self):
@@ -90,7 +92,7 @@ def _best_known(folder, convention):
 
 def _from_plan(path):
     """(cost, vehicles) of a published plan beside the instance, recomputed; else two Nones."""
-    for ending in (".dimacs.sol", ".sol"):
+    for ending in DISTANCE_PLANS:
         plan = path.with_name(path.name.split(".")[0] + ending)
         if plan.is_file():
             verdict = verify.check(instances.read(path), verify.read_plan(plan))
@@ -113,6 +115,7 @@ def find(data, names, objective="distance"):
         if objective == "vehicles" and kind.classes != "vrptw":
             raise SystemExit("set %s has no best known values with vehicles first" % name)
         convention = HIERARCHICAL if objective == "vehicles" else kind.convention
+        endings = (".sintef.sol",) if objective == "vehicles" else DISTANCE_PLANS
         known = _best_known(folder, convention)
         paths = sorted([*folder.glob(kind.pattern), *folder.glob(kind.pattern + ".gz")])
         if not paths:
@@ -122,7 +125,8 @@ def find(data, names, objective="distance"):
             best = known.get(stem)
             if best is None:
                 best = _from_plan(path) if objective == "distance" else (None, None)
-            cases.append(Case(name, stem, path, *best))
+            has_plan = any(path.with_name(stem + ending).is_file() for ending in endings)
+            cases.append(Case(name, stem, path, *best, has_plan))
     return cases
 
 
@@ -132,6 +136,13 @@ def made(names, folder):
         return [Case(MADE, name, maker.write(name, folder), None, None) for name in names]
     except ValueError as error:
         raise SystemExit(str(error)) from error
+
+
+def stops(case):
+    """How many clients an instance has."""
+    if case.set == MADE:
+        return maker.parse(case.name)[1]
+    return len(instances.read(case.path).coordinates) - 1
 
 
 def _order(case):

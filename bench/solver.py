@@ -39,7 +39,8 @@ class Task:
         return dict(instance=case.name, set=case.set, seed=self.seed, threads=self.threads,
                     budget=budget, objective=self.objective, options=" ".join(options),
                     best="" if case.best is None else "%.10g" % case.best,
-                    best_vehicles="" if case.best_vehicles is None else case.best_vehicles)
+                    best_vehicles="" if case.best_vehicles is None else case.best_vehicles,
+                    best_source="" if case.best is None else "plan" if case.has_plan else "table")
 
 
 KEYS = ["instance", "set", "seed", "threads", "budget", "objective", "options"]

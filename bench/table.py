@@ -67,12 +67,6 @@ def _by_class(rows):
             yield name, classes[name]
 
 
-def _surplus(rows):
-    """Vehicles beyond the best known plans', where vehicles come first."""
-    return sum(int(row["vehicles"]) - int(row["best_vehicles"]) for row in rows
-               if row["status"] == "ok" and row["best_vehicles"])
-
-
 def runs(rows, each=False):
     """The tables of run.py's rows: gaps in per cent to the best known cost."""
     text = []
@@ -84,23 +78,63 @@ def runs(rows, each=False):
             _budget(budget), _threads(threads), "; " + options if options else "",
             _several("seed", [row["seed"] for row in group]),
             ", ".join(_distinct(group, "version")), ", ".join(_distinct(group, "machine"))))
-        head = ["set", "class", "runs", "mean", "median", "max", "at best known", "infeasible"]
-        head += ["vehicles over best"] if is_fleet else []
-        lines = []
-        for (name,), of_set in grouped(group, "set").items():
-            for label, part in _by_class(of_set):
-                s = summary(part)
-                lines.append([name, label, s["runs"], percent(s["mean"]), percent(s["median"]),
-                              percent(s["max"]), "%d of %d" % (s["at_best"], s["gaps"]),
-                              s["infeasible"]] + ([_surplus(part)] if is_fleet else []))
-        text.append(markdown(head, lines))
+        text.append(_fleets(group) if is_fleet else _gaps(group))
         if each:
             text.append(markdown(
-                ["instance", "seed", "cost", "best known", "gap %", "vehicles", "status"],
+                ["instance", "seed", "cost", "best known", "gap %", "vehicles", "best known",
+                 "status"],
                 [[row["instance"], row["seed"], row["cost"], row["best"],
                   percent(float(row["gap"]) if row["gap"] else None), row["vehicles"],
-                  row["status"]] for row in group]))
+                  row["best_vehicles"], row["status"]] for row in group]))
     return "\n".join(text)
+
+
+def _gaps(rows):
+    lines = []
+    for (name,), of_set in grouped(rows, "set").items():
+        for label, part in _by_class(of_set):
+            s = summary(part)
+            lines.append([name, label, s["runs"], percent(s["mean"]), percent(s["median"]),
+                          percent(s["max"]), "%d of %d" % (s["at_best"], s["gaps"]),
+                          s["infeasible"]])
+    return markdown(["set", "class", "runs", "mean", "median", "max", "at best known",
+                     "infeasible"], lines)
+
+
+def fleet_summary(rows):
+    """Of rows with vehicles first: vehicles in all and those of the best known plans, over the
+    runs that have both; how many need no more; and the gaps of distance of those that need as
+    many."""
+    known = [row for row in rows if row["status"] == "ok" and row["best_vehicles"]]
+    pairs = [(int(row["vehicles"]), int(row["best_vehicles"])) for row in known]
+    return dict(vehicles=sum(own for own, _ in pairs), best=sum(best for _, best in pairs),
+                fewest=sum(own <= best for own, best in pairs), known=len(known),
+                **summary(rows))
+
+
+def _fleets(rows):
+    """Best known values that are numbers in a table, without a plan that proves them, are left
+    out of the sums and listed below."""
+    proved = [row for row in rows if row.get("best_source") != "table"]
+    of_sets = grouped(proved, "set")
+    parts = [(name, label, part) for (name,), of_set in of_sets.items()
+             for label, part in _by_class(of_set)]
+    if len(of_sets) > 1:
+        parts.append(("all", "all", proved))
+    lines = []
+    for name, label, part in parts:
+        s = fleet_summary(part)
+        over = (s["vehicles"] - s["best"]) / s["best"] if s["best"] else None
+        lines.append([name, label, s["runs"], s["infeasible"], s["vehicles"], s["best"],
+                      percent(over, 2), "%d of %d" % (s["fewest"], s["known"]), s["gaps"],
+                      percent(s["mean"]), percent(s["max"])])
+    text = markdown(["set", "class", "runs", "infeasible", "vehicles", "best known", "over, %",
+                     "as few", "equal fleets", "their distance: mean", "max"], lines)
+    others = ["%s: %s vehicles, %s (%s, %s)" % (
+        row["instance"], row["vehicles"] or "-", row["cost"] or "-", row["best_vehicles"],
+        row["best"]) for row in rows if row.get("best_source") == "table"]
+    return text + ("\nBest known values without a plan, not counted: %s.\n" % "; ".join(others)
+                   if others else "")
 
 
 def _distinct(rows, column):
@@ -228,17 +262,17 @@ def variants(rows, each=False):
 
 
 def ratios(rows):
-    """(threads, instance) -> wall time on one thread over wall time on that many, pair by pair."""
+    """(threads, instance) -> time of the run on one thread over that on so many, pair by pair."""
     def problem(row):
         return tuple(row[key] for key in ("instance", "set", "budget", "seed", "pair"))
 
     timed = [row for row in rows if row["status"] in ("ok", "partial")]
-    alone = {problem(row): float(row["wall"]) for row in timed if row["threads"] == "1"}
+    alone = {problem(row): float(row["seconds"]) for row in timed if row["threads"] == "1"}
     found = {}
     for row in timed:
         if row["threads"] != "1" and problem(row) in alone:
             found.setdefault((int(row["threads"]), row["instance"]), []).append(
-                alone[problem(row)] / float(row["wall"]))
+                alone[problem(row)] / float(row["seconds"]))
     return found
 
 
@@ -269,10 +303,10 @@ def speed_up(rows, each=False):
     plans = _plans(rows)
     equal = sum(len(found) == 1 for found in plans)
     failed = sum(row["status"] not in ("ok", "partial") for row in rows)
-    head = "Speed-up over one thread for equal work (%s); %s\n" % (
+    head = "Speed-up over one thread for equal work (%s); lorry %s; %s\n" % (
         ", ".join("%s on %s" % (_budget(budget), name)
                   for (name, budget) in grouped(rows, "set", "budget")),
-        ", ".join(_distinct(rows, "machine")))
+        ", ".join(_distinct(rows, "version")), ", ".join(_distinct(rows, "machine")))
     tail = "\nPlans equal on all threads: %d of %d. Failed runs: %d.\n" % (
         equal, len(plans), failed)
     return head + "\n" + markdown(["instances", "threads", "pairs", "median", "interval",

@@ -241,6 +241,7 @@ def test_best_known_values_come_from_the_table_or_a_plan(tmp_path):
     found = sets.find(tmp_path, ["solomon"])
     assert [(c.name, c.best, c.best_vehicles) for c in found] == [
         ("R101", 15.5, 2), ("R102", 16.0, 2)]
+    assert [c.has_plan for c in found] == [False, True]
     assert [c.best for c in sets.find(tmp_path, ["solomon"], "vehicles")] == [9.0, None]
 
 
@@ -295,6 +296,16 @@ def test_the_table_has_a_line_per_class():
     assert "| solomon | C2 | 1 | 3.000 |" in text and "| solomon | R1 | 1 | 1.000 |" in text
 
 
+def test_fleets_are_summed_where_a_plan_proves_the_best_known():
+    fleet = dict(objective="vehicles", best_vehicles="10", best_source="plan", best="100")
+    rows = [row(**fleet, vehicles="10", gap="0.002"), row(**fleet, vehicles="12"),
+            row(**fleet, vehicles="9", status="infeasible"),
+            row(**{**fleet, "best_source": "table"}, instance="R112", vehicles="11", cost="99")]
+    text = table.runs(rows)
+    assert "| solomon | all | 3 | 1 | 22 | 20 | 10.00 | 1 of 2 | 1 | 0.200 | 0.200 |" in text
+    assert "R112: 11 vehicles, 99 (10, 100)" in text
+
+
 def test_the_better_seed_is_the_feasible_one_of_least_cost():
     rows = [row(seed="1", cost="90", status="infeasible"), row(seed="2", cost="110"),
             row(seed="3", cost="105")]
@@ -312,10 +323,10 @@ def test_the_interval_of_a_median_is_made_of_order_statistics():
 
 
 def test_speed_up_is_taken_pair_by_pair():
-    rows = [row(pair="0", threads="1", wall="4"), row(pair="0", threads="2", wall="2"),
-            row(pair="1", threads="2", wall="3"), row(pair="1", threads="1", wall="9"),
-            row(pair="2", threads="2", wall="3"),
-            row(pair="2", threads="1", wall="1", status="failed")]
+    rows = [row(pair="0", threads="1", seconds="4"), row(pair="0", threads="2", seconds="2"),
+            row(pair="1", threads="2", seconds="3"), row(pair="1", threads="1", seconds="9"),
+            row(pair="2", threads="2", seconds="3"),
+            row(pair="2", threads="1", seconds="1", status="failed")]
     assert table.ratios(rows) == {(2, "R101"): [2.0, 3.0]}
 
 
