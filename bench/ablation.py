@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Compare variants of lorry on a fixed sample, run by run.
 
-    ablation.py --data DIR --sets gh1000 --sample 6 --budget 10 \\
-        --variant 'base:' --variant 'no GLPK: lorry=build/noglpk/lorry' \\
+    ablation.py --list                    the parts of the search that can be left out
+    ablation.py --data DIR                the search without each of them in turn
+    ablation.py --data DIR --only 'no blinks,one island' --sets gh1000 --sample 6
+    ablation.py --data DIR --variant 'base:' --variant 'no GLPK: lorry=build/noglpk/lorry' \\
         --variant 'one round: LORRY_X=1 --some-option 3'
 
-A variant is `NAME: [lorry=PATH] [VARIABLE=VALUE...] [OPTION...]`: another binary, environment,
-options of `lorry solve`. The first is the one that the others are compared with. On each instance
-all variants run one after another, in an order that turns from run to run.
+Parts are those of components.py; what options do not switch off is compiled without it, in a copy
+of the sources. A variant of one's own is `NAME: [lorry=PATH] [VARIABLE=VALUE...] [OPTION...]`:
+another binary, environment, options of `lorry solve`. The first variant is the one that the others
+are compared with. On each instance all run one after another, in an order that turns from run to
+run.
 """
 import argparse
 import re
@@ -15,6 +19,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 
+import components
 import results
 import run
 import solver
@@ -46,11 +51,27 @@ def variant(text):
     return Variant(name.strip(), command, tuple(environment), tuple(words))
 
 
+def without_each(names):
+    """The whole search, and without each of the named parts, or of all."""
+    chosen = [c for c in components.COMPONENTS if not names or c.name in names]
+    unknown = set(names) - {c.name for c in chosen}
+    if unknown:
+        raise SystemExit("no part %s; --list tells which there are" % ", ".join(sorted(unknown)))
+    commands = components.build(chosen)
+    whole = commands["everything"]
+    return [Variant("everything", whole, (), ())] + [
+        Variant(c.name, commands.get(c.name, whole), (), c.options) for c in chosen]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    run.measure_options(parser, "gh1000,cvrp_x")
-    parser.add_argument("--variant", type=variant, action="append", required=True, dest="variants",
-                        help="'NAME: [lorry=PATH] [VARIABLE=VALUE...] [OPTION...]'")
+    run.measure_options(parser, "gh200,gh1000,cvrp_x,ortec")
+    parser.set_defaults(sample=6)
+    parser.add_argument("--list", action="store_true", help="name the parts and stop")
+    parser.add_argument("--only", type=run.names, default=[], help="these parts; default all")
+    parser.add_argument("--variant", type=variant, action="append", default=[], dest="variants",
+                        help="in place of parts: "
+                             "'NAME: [lorry=PATH] [VARIABLE=VALUE...] [OPTION...]'")
     parser.add_argument("--budget", type=float, default=10.0, help="seconds (default 10)")
     parser.add_argument("--iterations", type=int, help="in place of seconds")
     parser.add_argument("--seeds", type=run.numbers, default=[1], help="default 1")
@@ -60,6 +81,13 @@ def main():
     parser.add_argument("--resume", action="store_true", help="go on with that file")
     parser.add_argument("--overwrite", action="store_true", help="start that file anew")
     args = parser.parse_args()
+    if args.list:
+        print("\n".join(c.name for c in components.COMPONENTS))
+        return 0
+    if args.only and args.variants:
+        parser.error("--only and --variant do not go together")
+    if not args.variants:
+        args.variants = without_each(args.only)
     if len({v.name for v in args.variants}) < len(args.variants):
         parser.error("two variants of one name")
     commands = {v.name: solver.command_path(v.command or args.lorry) for v in args.variants}

@@ -6,8 +6,8 @@
     table.py --into README.md                  renew the tables of a page
 
 What kind of table a file gets follows from its columns: peers, variants, engine, speed-up or runs.
-In a page a table stands between `<!-- table: results/NAME.csv -->` and `<!-- end of table -->`; paths
-are relative to bench/.
+In a page a table stands between `<!-- table: results/NAME.csv -->` and `<!-- end of table -->`;
+paths are relative to bench/.
 """
 import argparse
 import re
@@ -227,38 +227,47 @@ def _change(values):
 
 
 def variants(rows, each=False):
-    """The tables of ablation.py's rows; the first variant is the one compared with."""
+    """The tables of ablation.py's rows, one for each set and one for all of them; the first variant
+    is the one compared with."""
     text = []
-    for (name, budget, threads), group in grouped(rows, "set", "budget", "threads").items():
-        text.append("**%s**, %s, %s: gap to best known, %%, and change against the first variant, "
-                    "run by run; %s\n" % (name, _budget(budget), _threads(threads),
-                                          ", ".join(_distinct(group, "machine"))))
-        by_variant = grouped(group, "variant")
-        base = next(iter(by_variant.values()))
-        lines = []
-        for (variant,), part in by_variant.items():
-            s = summary(part)
-            change = paired(base, part)
-            rates = [float(row["iterations"]) / float(row["seconds"]) for row in part
-                     if row["iterations"] and row["seconds"] and float(row["seconds"]) > 0]
-            lines.append([
-                variant, part[0]["options"] or "-", s["runs"], percent(s["mean"]),
-                percent(s["median"]), percent(s["max"]), s["infeasible"],
-                "-" if part is base else _change(change),
-                "-" if part is base else "%d / %d / %d" % (
-                    sum(c < -AT_BEST for c in change), sum(abs(c) <= AT_BEST for c in change),
-                    sum(c > AT_BEST for c in change)),
-                "%.0f" % statistics.median(rates) if rates else "-"])
-        text.append(markdown(
-            ["variant", "options", "runs", "mean", "median", "max", "infeasible",
-             "median change [interval] coverage", "better / equal / worse", "iterations/s"],
-            lines))
-        if each:
-            instances = list(dict.fromkeys(row["instance"] for row in group))
-            text.append(markdown(["instance", *(v for (v,) in by_variant)], [
-                [instance] + [_cell(part, instance) for part in by_variant.values()]
-                for instance in instances]))
+    for (budget, threads), of_all in grouped(rows, "budget", "threads").items():
+        of_sets = [(name, part) for (name,), part in grouped(of_all, "set").items()]
+        for name, group in of_sets + ([("all sets", of_all)] if len(of_sets) > 1 else []):
+            text.append("**%s**, %s, %s: gap to best known, %%, and change against the first "
+                        "variant, run by run; lorry %s; %s\n" % (
+                            name, _budget(budget), _threads(threads),
+                            ", ".join(_distinct(group, "version")),
+                            ", ".join(_distinct(group, "machine"))))
+            text.append(_compared(group))
+            if each and name != "all sets":
+                by_variant = grouped(group, "variant")
+                instances = list(dict.fromkeys(row["instance"] for row in group))
+                text.append(markdown(["instance", *(v for (v,) in by_variant)], [
+                    [instance] + [_cell(part, instance) for part in by_variant.values()]
+                    for instance in instances]))
     return "\n".join(text)
+
+
+def _compared(rows):
+    by_variant = grouped(rows, "variant")
+    base = next(iter(by_variant.values()))
+    lines = []
+    for (variant,), part in by_variant.items():
+        s = summary(part)
+        change = paired(base, part)
+        rates = [float(row["iterations"]) / float(row["seconds"]) for row in part
+                 if row["iterations"] and row["seconds"] and float(row["seconds"]) > 0]
+        lines.append([
+            variant, part[0]["options"] or "-", s["runs"], percent(s["mean"]),
+            percent(s["median"]), percent(s["max"]), s["infeasible"],
+            "-" if part is base else _change(change),
+            "-" if part is base else "%d / %d / %d" % (
+                sum(c < -AT_BEST for c in change), sum(abs(c) <= AT_BEST for c in change),
+                sum(c > AT_BEST for c in change)),
+            "%.0f" % statistics.median(rates) if rates else "-"])
+    return markdown(
+        ["variant", "options", "runs", "mean", "median", "max", "infeasible",
+         "median change [interval] coverage", "better / equal / worse", "iterations/s"], lines)
 
 
 def ratios(rows):

@@ -5,9 +5,10 @@
     threads.py --threads 2,4,8,16               the same on a larger machine
     threads.py --data DIR --sets gh1000 --sample 3 --pairs 7
 
-The time is that of the run as the solver states it, from the problem in memory to the plan. Runs alternate between one thread and N, and which goes first alternates too, so that a slow spell
-of the machine falls on both. The ratio is taken pair by pair; the table gives the median and its
-95 % interval, and in how many cases all plans were equal to the bit. Exit status 1 if any differ.
+The time is that of the run as the solver states it, from the problem in memory to the plan. Runs
+alternate between one thread and N, and which goes first alternates too, so that a slow spell of
+the machine falls on both. The ratio is taken pair by pair; the table gives the median and its 95 %
+interval, and in how many cases all plans were equal to the bit. Exit status 1 if any differ.
 """
 import argparse
 import shlex

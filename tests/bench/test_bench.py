@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 import ablation  # noqa: E402
+import components  # noqa: E402
 import engine  # noqa: E402
 import instance  # noqa: E402
 import made  # noqa: E402
@@ -375,6 +376,12 @@ def test_a_variant_is_read_from_its_text():
     v = ablation.variant("no LP: lorry=other/lorry A=1 --no-relaxation --target 3")
     assert (v.name, v.command) == ("no LP", "other/lorry")
     assert (v.environment, v.options) == ((("A", "1"),), ("--no-relaxation", "--target", "3"))
+
+
+@pytest.mark.parametrize("component", components.COMPONENTS, ids=lambda c: c.name)
+def test_what_takes_a_part_away_fits_the_sources(component):
+    assert components.misfits(component) == []
+    assert component.edits or component.options
 
 
 def test_a_page_gets_its_tables_anew(tmp_path, monkeypatch):
