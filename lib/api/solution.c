@@ -21,8 +21,8 @@ lorry_status lorry_solution_new(lorry_problem *problem, lorry_objective objectiv
         return lorry__fail(message, LORRY_EINVAL, "the offsets of the routes are NULL");
     if (num_routes > 0 && offsets[num_routes] > 0 && clients == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the clients of the routes are NULL");
-    return lorry__solution_build(problem, &problem->mem.config, objective, num_routes, offsets,
-                                 clients, vehicle_types, out, message);
+    return lorry__solution_build(problem, &problem->mem.config, NULL, objective, num_routes,
+                                 offsets, clients, vehicle_types, out, message);
 }
 
 void lorry_solution_free(lorry_solution *solution) { lorry__solution_release(solution); }

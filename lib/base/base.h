@@ -119,6 +119,20 @@ double lorry__exp(double x);
 
 double lorry__now(void); /* monotonic seconds */
 
+/* When work must end. */
+typedef struct lorry__limit {
+    const _Atomic int *stop;   /* nonzero: leave soon; NULL: never */
+    double deadline;           /* of lorry__now(); 0: none */
+} lorry__limit;
+
+/* Cheap enough to ask every few microseconds. */
+static inline bool lorry__limit_is_reached(const lorry__limit *limit)
+{
+    if (limit->stop != NULL && atomic_load_explicit(limit->stop, memory_order_relaxed) != 0)
+        return true;
+    return limit->deadline > 0 && lorry__now() >= limit->deadline;
+}
+
 /* ----------------------------------------------------------- executor -- */
 
 /* Parallel tasks; the only place that knows OpenMP. In a child of fork() whose

@@ -79,10 +79,28 @@ void *lorry__alloc(lorry__mem *mem, size_t size)
     return lorry__resize(mem, NULL, size);
 }
 
+/* Zeros that the system keeps ready cost nothing until they are touched, which
+ * tells where blocks are large: malloc's own are taken that way. */
+static void *zeros_of_malloc(lorry__mem *mem, size_t size)
+{
+    const size_t total = size + HEADER;
+    if (!reserve(mem, total))
+        return NULL;
+    char *fresh = calloc(1, total);
+    if (fresh == NULL) {
+        give_back(mem, total);
+        return NULL;
+    }
+    memcpy(fresh, &total, sizeof(total));
+    return fresh + HEADER;
+}
+
 void *lorry__calloc(lorry__mem *mem, size_t count, size_t size)
 {
-    if (size != 0 && count > SIZE_MAX / 2 / size)
+    if (size != 0 && count > (SIZE_MAX / 2 - HEADER) / size)
         return NULL;
+    if (mem->config.resize == default_resize)
+        return zeros_of_malloc(mem, count * size);
     void *block = lorry__alloc(mem, count * size);
     if (block != NULL)
         memset(block, 0, count * size);

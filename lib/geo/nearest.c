@@ -152,7 +152,40 @@ typedef struct query {
     double *dist2;
 } query;
 
-/* Insert into the sorted list, unless k better ones are there. */
+/* Farther, or as far with a higher number. */
+static inline bool is_worse(const query *q, int32_t a, int32_t b)
+{
+    return q->dist2[a] != q->dist2[b] ? q->dist2[a] > q->dist2[b] : q->index[a] > q->index[b];
+}
+
+static inline void swap_found(query *q, int32_t a, int32_t b)
+{
+    const double dist2 = q->dist2[a];
+    const int32_t number = q->index[a];
+    q->dist2[a] = q->dist2[b];
+    q->index[a] = q->index[b];
+    q->dist2[b] = dist2;
+    q->index[b] = number;
+}
+
+/* Let the one at `place` sink in the heap of the first `count`. */
+static void sink(query *q, int32_t place, int32_t count)
+{
+    for (;;) {
+        int32_t below = 2 * place + 1;
+        if (below >= count)
+            return;
+        if (below + 1 < count && is_worse(q, below + 1, below))
+            below++;
+        if (!is_worse(q, below, place))
+            return;
+        swap_found(q, place, below);
+        place = below;
+    }
+}
+
+/* Put it among those found, unless k better ones are there. Once k are found
+ * they are a heap, the worst on top. */
 static void offer(query *q, int32_t position)
 {
     const lorry__kdtree *tree = q->tree;
@@ -163,23 +196,29 @@ static void offer(query *q, int32_t position)
         dist2 += gap * gap;
     }
     const int32_t number = tree->index[position];
-    int32_t place = q->found;
-    if (q->found == q->k) {
-        place--;
-        if (dist2 > q->dist2[place] || (dist2 == q->dist2[place] && number > q->index[place]))
-            return;
-    } else {
-        q->found++;
+    if (q->found < q->k) {
+        q->dist2[q->found] = dist2;
+        q->index[q->found++] = number;
+        for (int32_t i = q->k / 2; q->found == q->k && i-- > 0;)
+            sink(q, i, q->k);
+        return;
     }
-    for (; place > 0; place--) {
-        const double before = q->dist2[place - 1];
-        if (before < dist2 || (before == dist2 && q->index[place - 1] < number))
-            break;
-        q->dist2[place] = before;
-        q->index[place] = q->index[place - 1];
+    if (dist2 > q->dist2[0] || (dist2 == q->dist2[0] && number > q->index[0]))
+        return;
+    q->dist2[0] = dist2;
+    q->index[0] = number;
+    sink(q, 0, q->k);
+}
+
+/* Nearest first. */
+static void sort_found(query *q)
+{
+    for (int32_t i = q->found / 2; q->found < q->k && i-- > 0;)
+        sink(q, i, q->found);
+    for (int32_t end = q->found; end-- > 1;) {
+        swap_found(q, 0, end);
+        sink(q, 0, end);
     }
-    q->dist2[place] = dist2;
-    q->index[place] = number;
 }
 
 /* gap[d] is how far the range lies from the point along d. Their squares are
@@ -209,7 +248,7 @@ static void visit(query *q, int32_t low, int32_t high, double gap[MAX_DIMS])
     for (int d = 0; d < tree->dims; d++)
         bound += gap[d] * gap[d];
     /* A range at the very bound may hold an equal distance of lower number. */
-    if (q->found < q->k || bound <= q->dist2[q->k - 1]) {
+    if (q->found < q->k || bound <= q->dist2[0]) {
         if (is_left)
             visit(q, middle + 1, high, gap);
         else
@@ -226,5 +265,6 @@ int32_t lorry__kdtree_nearest(const lorry__kdtree *tree, const double *point, in
     query q = { tree, point, k, 0, out_index, out_dist2 };
     double gap[MAX_DIMS] = { 0, 0, 0 };
     visit(&q, 0, tree->n, gap);
+    sort_found(&q);
     return q.found;
 }

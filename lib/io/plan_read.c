@@ -183,7 +183,7 @@ lorry_status lorry__io_read_solution(lorry_problem *problem, const char *path,
     status = read_draft(&draft, name.text, &text, message);
     lorry__free(&mem, text.data);
     if (status == LORRY_OK)
-        status = lorry__solution_build(problem, &problem->mem.config, draft.objective,
+        status = lorry__solution_build(problem, &problem->mem.config, NULL, draft.objective,
                                        draft.num_routes, draft.offsets, draft.clients,
                                        draft.types, out, message);
     lorry__free(&mem, draft.offsets);

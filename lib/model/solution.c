@@ -96,28 +96,50 @@ static lorry_reason reason_for(const lorry_problem *problem, int32_t client)
     return problem->is_required[client] ? LORRY_REASON_FLEET : LORRY_REASON_OPTIONAL;
 }
 
+#define BATCH 256 /* routes whose schedules one task makes */
+#define SHARED 4096 /* fewer are not worth waking other threads for */
+
+typedef struct schedule_job {
+    lorry_solution *plan;
+    lorry_objective objective;
+    _Atomic int is_broken;
+} schedule_job;
+
+static void make_schedules(void *payload, int index, int worker)
+{
+    schedule_job *job = payload;
+    lorry_solution *plan = job->plan;
+    const lorry_problem *problem = plan->problem;
+    (void)worker;
+    for (int32_t r = index * BATCH; r < plan->num_routes && r < (index + 1) * BATCH; r++) {
+        lorry_route *route = &plan->routes[r];
+        int64_t *peaks = plan->loads + (size_t)r * (size_t)problem->num_dimensions;
+        if (!lorry__schedule(problem, route, peaks, plan->stops + plan->offsets[r]))
+            atomic_store(&job->is_broken, 1);
+        route->cost = cost_of(&problem->types[route->vehicle_type], route, job->objective);
+    }
+}
+
 /* `used` has room for one zero per vehicle type. */
-static void evaluate(lorry_solution *plan, lorry_objective objective, const uint8_t *is_met,
-                     int64_t *used)
+static void evaluate(lorry_solution *plan, lorry__executor *executor, lorry_objective objective,
+                     const uint8_t *is_met, int64_t *used)
 {
     const lorry_problem *problem = plan->problem;
-    const size_t dims = (size_t)problem->num_dimensions;
+    schedule_job job = { .plan = plan, .objective = objective };
+    lorry__executor here = { .threads = 1 };
+    lorry__executor_run(executor != NULL && plan->num_routes >= SHARED ? executor : &here,
+                        (plan->num_routes + BATCH - 1) / BATCH, &job, make_schedules);
     lorry_summary *summary = &plan->summary;
     *summary = (lorry_summary){
         .size = sizeof(*summary),
-        .is_feasible = 1,
+        .is_feasible = atomic_load(&job.is_broken) == 0,
         .num_routes = plan->num_routes,
         .objective = objective,
     };
     for (int32_t r = 0; r < plan->num_routes; r++) {
-        lorry_route *route = &plan->routes[r];
-        const lorry__type *type = &problem->types[route->vehicle_type];
-        const bool is_allowed = lorry__schedule(problem, route, plan->loads + (size_t)r * dims,
-                                                plan->stops + plan->offsets[r]);
-        used[route->vehicle_type]++;
-        if (!is_allowed || used[route->vehicle_type] > type->count)
+        const lorry_route *route = &plan->routes[r];
+        if (++used[route->vehicle_type] > problem->types[route->vehicle_type].count)
             summary->is_feasible = 0;
-        route->cost = cost_of(type, route, objective);
         summary->cost += route->cost;
         summary->distance += route->distance;
         summary->duration += route->duration;
@@ -154,9 +176,10 @@ static bool make_room(lorry_solution *plan, int32_t num_routes, int32_t num_stop
 }
 
 lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *config,
-                                   lorry_objective objective, int32_t num_routes,
-                                   const int32_t *offsets, const int32_t *clients,
-                                   const int32_t *types, lorry_solution **out,
+                                   lorry__executor *executor, lorry_objective objective,
+                                   int32_t num_routes, const int32_t *offsets,
+                                   const int32_t *clients, const int32_t *types,
+                                   lorry_solution **out,
                                    lorry_message *message)
 {
     const routes given = { num_routes, offsets, clients, types };
@@ -179,7 +202,7 @@ lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *c
         lorry__fail(message, status, "no memory for a plan of %ld routes", (long)num_routes);
     if (status == LORRY_OK) {
         copy_routes(plan, &given);
-        evaluate(plan, objective, is_met, used);
+        evaluate(plan, executor, objective, is_met, used);
     }
     lorry__free(&plan->mem, is_met);
     lorry__free(&plan->mem, used);

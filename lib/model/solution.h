@@ -22,12 +22,13 @@ struct lorry_solution {
 /* Build a plan and its schedule from routes; see lorry_solution_new(). The
  * arrays are copied. Empty routes are dropped. Reasons of unassigned clients
  * are found. Allocates from a memory of its own with the same configuration
- * as `config` (NULL: defaults). */
+ * as `config` (NULL: defaults). Schedules are shared out over the executor's
+ * threads; NULL: made on the caller's. */
 lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *config,
-                                   lorry_objective objective, int32_t num_routes,
-                                   const int32_t *offsets, const int32_t *clients,
-                                   const int32_t *types, lorry_solution **out,
-                                   lorry_message *message);
+                                   lorry__executor *executor, lorry_objective objective,
+                                   int32_t num_routes, const int32_t *offsets,
+                                   const int32_t *clients, const int32_t *types,
+                                   lorry_solution **out, lorry_message *message);
 void lorry__solution_release(lorry_solution *solution);
 
 #endif

@@ -13,6 +13,7 @@
 #define LARGE 20000
 #define AROUND_LARGE 40
 #define ARCS_LARGE 16
+#define TREE_SECONDS 3e-7  /* per client, to build the tree */
 
 typedef struct candidate { int64_t key; int32_t client; } candidate;
 
@@ -45,12 +46,23 @@ typedef struct job {
     candidate *scratch;        /* per worker */
     int32_t *found;            /* per worker: candidates from the tree */
     double *squares;
+    const lorry__limit *limit;
+    _Atomic int was_stopped;
 } job;
 
 static void fill(int32_t *to, int32_t length, const shortlist *list)
 {
     for (int32_t k = 0; k < length; k++)
         to[k] = k < list->count ? list->item[k].client : LORRY_NONE;
+}
+
+/* Whether the tree cannot be built in time: its building is not interrupted. */
+static bool is_late(const lorry__limit *limit, int32_t num_clients)
+{
+    lorry__limit earlier = *limit;
+    if (earlier.deadline > 0)
+        earlier.deadline -= TREE_SECONDS * num_clients;
+    return lorry__limit_is_reached(&earlier);
 }
 
 /* Waiting weighs a fifth of travel: keys are five times both. */
@@ -87,6 +99,10 @@ static void rows(void *payload, int index, int worker)
     const int32_t first = (int32_t)((int64_t)n * index / j->num_tasks);
     const int32_t end = (int32_t)((int64_t)n * (index + 1) / j->num_tasks);
     for (int32_t u = first; u < end; u++) {
+        if (lorry__limit_is_reached(j->limit)) {
+            atomic_store(&j->was_stopped, 1);
+            return;
+        }
         shortlist around = { scratch, 0, wide };
         shortlist before = { scratch + wide, 0, narrow };
         shortlist after = { scratch + wide + narrow, 0, narrow };
@@ -126,7 +142,8 @@ static bool has_windows(const lorry_problem *p)
 }
 
 lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
-                                    const lorry__eval *eval, lorry__executor *executor)
+                                    const lorry__eval *eval, lorry__executor *executor,
+                                    const lorry__limit *limit, bool *was_stopped)
 {
     const lorry_problem *p = eval->problem;
     const int32_t n = p->num_clients, others = n > 1 ? n - 1 : 1;
@@ -136,13 +153,16 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     near->arc_length = is_large ? ARCS_LARGE : ARCS < others ? ARCS : others;
     const size_t wide = (size_t)near->around_length, narrow = (size_t)near->arc_length;
     const size_t workers = (size_t)executor->threads;
-    job j = { .near = near, .eval = eval, .has_time = has_windows(p) };
+    job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };
     j.num_tasks = n < 256 ? 1 : n / 128;
     j.num_candidates = lorry__min64(4 * (int64_t)wide, n);
     double *places = NULL;
     lorry__kdtree *tree = NULL;
     lorry_status status = LORRY_OK;
 
+    *was_stopped = n > BRUTE_FORCE && is_late(limit, n);
+    if (*was_stopped)
+        return LORRY_OK;
     near->around = LORRY__NEW(mem, int32_t, (size_t)n * wide + 1);
     near->before = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
     near->after = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
@@ -168,7 +188,8 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     }
     if (status == LORRY_OK)
         lorry__executor_run(executor, j.num_tasks, &j, rows);
-    else
+    *was_stopped = atomic_load(&j.was_stopped) != 0;
+    if (status != LORRY_OK || *was_stopped)
         lorry__neighbours_free(near, mem);
     lorry__kdtree_free(tree);
     lorry__free(mem, places);

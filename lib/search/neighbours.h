@@ -19,9 +19,11 @@ typedef struct lorry__neighbours {
 } lorry__neighbours;
 
 /* O(n^2) with a small constant up to a few thousand clients, O(n log n)
- * beyond. Deterministic; the executor only shares out rows. */
+ * beyond. Deterministic; the executor only shares out rows.
+ * *was_stopped: the limit was reached first, and nothing is held. */
 lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
-                                    const lorry__eval *eval, lorry__executor *executor);
+                                    const lorry__eval *eval, lorry__executor *executor,
+                                    const lorry__limit *limit, bool *was_stopped);
 void lorry__neighbours_free(lorry__neighbours *near, lorry__mem *mem);
 
 #endif

@@ -51,24 +51,49 @@ void lorry__groups_free(lorry__groups *groups, lorry__mem *mem)
     *groups = (lorry__groups){ 0 };
 }
 
-static void sort_items(item *list, int32_t count)
+static bool is_before(const item *a, const item *b)
 {
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < count; i++) {
-            const item moved = list[i];
-            int32_t j = i;
-            for (; j >= gap; j -= gap) {
-                const item *other = &list[j - gap];
-                if (other->key < moved.key ||
-                    (other->key == moved.key && other->route <= moved.route))
-                    break;
-                list[j] = *other;
+    return a->key != b->key ? a->key < b->key : a->route < b->route;
+}
+
+static void swap_items(item *a, item *b)
+{
+    const item moved = *a;
+    *a = *b;
+    *b = moved;
+}
+
+/* Put items in such an order that those before the one returned are the first
+ * of a sorted list, and weigh `share` or just more; at least `least` on both
+ * sides. Hoare's selection; O(count) expected. */
+static int32_t split_items(item *list, int32_t count, int64_t share, int32_t least,
+                           lorry__rng *rng)
+{
+    int32_t low = 0, high = count;
+    int64_t sum = 0; /* weight before low */
+    while (high - low > 1) {
+        swap_items(&list[low + (int32_t)lorry__rng_below(rng, (uint32_t)(high - low))],
+                   &list[high - 1]);
+        const item pivot = list[high - 1];
+        int32_t middle = low;
+        int64_t weight = 0;
+        for (int32_t i = low; i < high - 1; i++)
+            if (is_before(&list[i], &pivot)) {
+                weight += list[i].weight;
+                swap_items(&list[i], &list[middle++]);
             }
-            list[j] = moved;
+        swap_items(&list[middle], &list[high - 1]);
+        /* The split lies before the first item whose forerunners suffice. */
+        if (middle >= count - least || (middle >= least && sum + weight >= share)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+            sum += weight + pivot.weight;
         }
+    }
+    if (low < high && low < count - least && (low < least || sum < share))
+        low++;
+    return low;
 }
 
 /* Random numbers on [-1, 1]: a direction, uniform enough. */
@@ -105,12 +130,8 @@ static void cut(lorry__groups *g, item *list, int32_t count, int32_t parts, int3
     const double a = component(rng), b = component(rng);
     for (int32_t i = 0; i < count; i++)
         list[i].key = a * list[i].x + b * list[i].y;
-    sort_items(list, count);
     const int32_t left = parts / 2;
-    int64_t sum = 0;
-    int32_t half = 0;
-    while (half < count - least && (half < least || sum * parts < weight * left))
-        sum += list[half++].weight;
+    const int32_t half = split_items(list, count, (weight * left + parts - 1) / parts, least, rng);
     cut(g, list, half, left, least, rng);
     cut(g, list + half, count - half, parts - left, least, rng);
 }

@@ -9,10 +9,13 @@
 #define GROUP_ROUTES 3
 #define WAITING_FACTOR 2
 #define ISLAND_CLIENTS 500 /* up to here the plan is not cut */
+#define WHOLE_CLIENTS 1500 /* up to here the first insertions see all clients */
 #define ISLANDS 2
 #define STEPS_PER_CLIENT 8
 #define STEPS_LEAST 4000
 #define STEPS_MOST 200000
+/* Seconds that loading a region takes, per pair of its clients. */
+#define LOAD_SECONDS 4e-8
 /* Temperatures per average cost of a client. */
 #define HOT 1.0
 #define COLD 0.01
@@ -55,8 +58,8 @@ lorry_status lorry__search_init(lorry__search *s, lorry__mem *mem, const lorry__
                                   (int64_t)STEPS_PER_CLIENT * n * s->num_islands);
     s->round_steps = lorry__min64(s->round_steps, STEPS_MOST);
     s->num_workers = executor->threads;
-    lorry_status status = lorry__neighbours_init(&s->near, mem, eval, executor);
-    bool is_ok = status == LORRY_OK && lorry__groups_init(&s->groups, mem, eval->problem) &&
+    bool is_ok = lorry__groups_init(&s->groups, mem, eval->problem) &&
+                 lorry__first_init(&s->first, mem, eval, s->kind) &&
                  lorry__plan_init(&s->best, mem, n) && lorry__plan_init(&s->next, mem, n);
     for (int i = 0; i < 2 && is_ok; i++)
         is_ok = lorry__plan_init(&s->arena[i], mem, 2 * n * s->num_islands);
@@ -75,7 +78,7 @@ lorry_status lorry__search_init(lorry__search *s, lorry__mem *mem, const lorry__
     if (is_ok)
         return LORRY_OK;
     lorry__search_free(s);
-    return status != LORRY_OK ? status : LORRY_ENOMEM;
+    return LORRY_ENOMEM;
 }
 
 void lorry__search_free(lorry__search *s)
@@ -95,6 +98,7 @@ void lorry__search_free(lorry__search *s)
     lorry__free(s->mem, s->slices);
     lorry__free(s->mem, s->spare);
     lorry__groups_free(&s->groups, s->mem);
+    lorry__first_free(&s->first, s->mem);
     lorry__neighbours_free(&s->near, s->mem);
     *s = (lorry__search){ 0 };
 }
@@ -105,29 +109,70 @@ void lorry__search_free(lorry__search *s)
  * island. */
 typedef struct round_job {
     lorry__search *search;
-    bool is_construction;
     bool is_island;
     double hot, cold;
     int64_t steps;             /* of the whole round */
-    const _Atomic int *stop;
-    double deadline;
+    lorry__limit limit;
     _Atomic int was_stopped;
     _Atomic int status;
     _Atomic int64_t steps_done, evaluations;
     struct { _Atomic int64_t tried, accepted, improved; } families[LORRY__NUM_FAMILIES];
 } round_job;
 
-static void run_task(void *payload, int index, int worker)
+static void append_plan(lorry__plan *to, const lorry__plan *from)
 {
-    round_job *job = payload;
+    const int32_t at = to->offsets[to->num_routes];
+    for (int32_t r = 0; r < from->num_routes; r++) {
+        to->types[to->num_routes + r] = from->types[r];
+        to->offsets[to->num_routes + r + 1] = at + from->offsets[r + 1];
+    }
+    memcpy(to->clients + at, from->clients,
+           (size_t)from->offsets[from->num_routes] * sizeof(int32_t));
+    memcpy(to->absent + to->num_absent, from->absent,
+           (size_t)from->num_absent * sizeof(int32_t));
+    to->num_routes += from->num_routes;
+    to->num_absent += from->num_absent;
+    to->cost += from->cost;
+    to->missing += from->missing;
+}
+
+/* Whether there is no time left to load a region and construct in it. */
+static bool is_late(const round_job *job, int index)
+{
+    const lorry__groups *g = &job->search->groups;
+    const double clients = g->clients_before[index + 1] - g->clients_before[index];
+    lorry__limit limit = job->limit;
+    if (limit.deadline > 0)
+        limit.deadline -= LOAD_SECONDS * clients * clients;
+    return lorry__limit_is_reached(&limit);
+}
+
+/* Keep a group's routes and append its absent clients as best one can at once. */
+static void construct_in_haste(lorry__search *s, int index, lorry__plan *out)
+{
+    const lorry__groups *g = &s->groups;
+    const lorry__plan *plan = &s->islands[0];
+    for (int32_t i = g->first_route[index]; i < g->first_route[index + 1]; i++) {
+        const int32_t r = g->routes[i], length = plan->offsets[r + 1] - plan->offsets[r];
+        int32_t *to = out->clients + out->offsets[out->num_routes];
+        memcpy(to, plan->clients + plan->offsets[r], (size_t)length * sizeof(int32_t));
+        out->cost += lorry__eval_route(s->eval, plan->types[r], to, length).cost;
+        out->types[out->num_routes++] = plan->types[r];
+        out->offsets[out->num_routes] = out->offsets[out->num_routes - 1] + length;
+    }
+    lorry__first_routes(&s->first, g->absent + g->first_absent[index],
+                        g->first_absent[index + 1] - g->first_absent[index],
+                        s->spare + (size_t)index * s->eval->problem->num_types, out);
+}
+
+/* Put a group or an island into the worker's region. false: no memory. */
+static bool load_task(round_job *job, int index, int worker)
+{
     lorry__search *s = job->search;
-    const lorry_problem *p = s->eval->problem;
     const lorry__groups *g = &s->groups;
     lorry__region *region = s->regions[worker];
-    if (atomic_load(&job->was_stopped) != 0)
-        return;
     const lorry__plan *plan = &s->islands[job->is_island ? index : 0];
-    const int32_t *spare = s->spare + (size_t)index * p->num_types;
+    const int32_t *spare = s->spare + (size_t)index * s->eval->problem->num_types;
     lorry_status status;
     if (job->is_island)
         status = lorry__region_load(region, plan, plan->num_routes, s->numbers, plan->num_absent,
@@ -137,36 +182,68 @@ static void run_task(void *payload, int index, int worker)
                                     g->routes + g->first_route[index],
                                     g->first_absent[index + 1] - g->first_absent[index],
                                     g->absent + g->first_absent[index], spare);
-    if (status != LORRY_OK) {
-        atomic_store(&job->status, status);
+    if (status == LORRY_OK)
+        return true;
+    atomic_store(&job->status, status);
+    atomic_store(&job->was_stopped, 1);
+    return false;
+}
+
+/* Insert a group's absent clients; or append them in haste, where no time is
+ * left or short lists of neighbours made the insertions worse. */
+static void construct_task(void *payload, int index, int worker)
+{
+    round_job *job = payload;
+    lorry__search *s = job->search;
+    lorry__plan *one = &s->slices[2 * index], *other = one + 1;
+    if (is_late(job, index)) {
+        construct_in_haste(s, index, one);
+        lorry__plan_copy(other, one);
+        return;
+    }
+    if (!load_task(job, index, worker))
+        return;
+    lorry__rng rng;
+    lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, (uint64_t)index + 1);
+    lorry__region_construct(s->regions[worker], &rng);
+    lorry__region_append(s->regions[worker], true, one);
+    construct_in_haste(s, index, other);
+    if (lorry__plan_is_better(one, other))
+        lorry__plan_copy(other, one);
+    else
+        lorry__plan_copy(one, other);
+}
+
+static void search_task(void *payload, int index, int worker)
+{
+    round_job *job = payload;
+    lorry__search *s = job->search;
+    const lorry__groups *g = &s->groups;
+    lorry__region *region = s->regions[worker];
+    if (atomic_load(&job->was_stopped) != 0 || !load_task(job, index, worker))
+        return;
+    lorry__rng rng;
+    lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, (uint64_t)index + 1);
+    /* Shares of the round that add up to it. */
+    const int64_t whole = job->is_island ? s->num_islands : s->eval->problem->num_clients;
+    const int64_t first = job->is_island ? index : g->clients_before[index];
+    const int64_t end = job->is_island ? index + 1 : g->clients_before[index + 1];
+    const lorry__region_budget budget = {
+        .steps = job->steps * end / whole - job->steps * first / whole,
+        .hot = job->hot, .cold = job->cold, .stop = job->limit.stop,
+        .deadline = job->limit.deadline,
+    };
+    const lorry__region_result result = lorry__region_run(region, &rng, &budget);
+    if (result.was_stopped) {
         atomic_store(&job->was_stopped, 1);
         return;
     }
-    lorry__rng rng;
-    lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, (uint64_t)index + 1);
-    if (job->is_construction) {
-        lorry__region_construct(region, &rng);
-    } else {
-        /* Shares of the round that add up to it. */
-        const int64_t whole = job->is_island ? s->num_islands : p->num_clients;
-        const int64_t first = job->is_island ? index : g->clients_before[index];
-        const int64_t end = job->is_island ? index + 1 : g->clients_before[index + 1];
-        const lorry__region_budget budget = {
-            .steps = job->steps * end / whole - job->steps * first / whole,
-            .hot = job->hot, .cold = job->cold, .stop = job->stop, .deadline = job->deadline,
-        };
-        const lorry__region_result result = lorry__region_run(region, &rng, &budget);
-        if (result.was_stopped) {
-            atomic_store(&job->was_stopped, 1);
-            return;
-        }
-        atomic_fetch_add(&job->steps_done, result.steps);
-        atomic_fetch_add(&job->evaluations, result.evaluations);
-        for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
-            atomic_fetch_add(&job->families[k].tried, result.families[k].tried);
-            atomic_fetch_add(&job->families[k].accepted, result.families[k].accepted);
-            atomic_fetch_add(&job->families[k].improved, result.families[k].improved);
-        }
+    atomic_fetch_add(&job->steps_done, result.steps);
+    atomic_fetch_add(&job->evaluations, result.evaluations);
+    for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
+        atomic_fetch_add(&job->families[k].tried, result.families[k].tried);
+        atomic_fetch_add(&job->families[k].accepted, result.families[k].accepted);
+        atomic_fetch_add(&job->families[k].improved, result.families[k].improved);
     }
     lorry__region_append(region, true, &s->slices[2 * index]);
     lorry__region_append(region, false, &s->slices[2 * index + 1]);
@@ -208,23 +285,6 @@ static void lease(lorry__search *s, const lorry__plan *plan, int32_t tasks, int3
     }
 }
 
-static void append_plan(lorry__plan *to, const lorry__plan *from)
-{
-    const int32_t at = to->offsets[to->num_routes];
-    for (int32_t r = 0; r < from->num_routes; r++) {
-        to->types[to->num_routes + r] = from->types[r];
-        to->offsets[to->num_routes + r + 1] = at + from->offsets[r + 1];
-    }
-    memcpy(to->clients + at, from->clients,
-           (size_t)from->offsets[from->num_routes] * sizeof(int32_t));
-    memcpy(to->absent + to->num_absent, from->absent,
-           (size_t)from->num_absent * sizeof(int32_t));
-    to->num_routes += from->num_routes;
-    to->num_absent += from->num_absent;
-    to->cost += from->cost;
-    to->missing += from->missing;
-}
-
 static void clear_plan(lorry__plan *plan)
 {
     plan->num_routes = plan->num_absent = plan->missing = 0;
@@ -255,7 +315,8 @@ static void put_together(lorry__search *s, int32_t tasks)
     s->next = old;
 }
 
-static lorry_status run_groups(lorry__search *s, round_job *job, int32_t count, int32_t least)
+static lorry_status run_groups(lorry__search *s, round_job *job, int32_t count, int32_t least,
+                               void (*task)(void *payload, int index, int worker))
 {
     lorry__rng rng;
     lorry__rng_seed(&rng, s->seed, (uint64_t)s->round, 0);
@@ -266,7 +327,7 @@ static lorry_status run_groups(lorry__search *s, round_job *job, int32_t count, 
         return status;
     lay_out_slices(s, tasks, false);
     lease(s, &s->islands[0], tasks, 0, s->round);
-    lorry__executor_run(s->executor, tasks, job, run_task);
+    lorry__executor_run(s->executor, tasks, job, task);
     return (lorry_status)atomic_load(&job->status);
 }
 
@@ -281,7 +342,7 @@ static lorry_status run_islands(lorry__search *s, round_job *job)
     lay_out_slices(s, tasks, true);
     for (int32_t i = 0; i < tasks; i++)
         lease(s, &s->islands[i], 1, i, 0);
-    lorry__executor_run(s->executor, tasks, job, run_task);
+    lorry__executor_run(s->executor, tasks, job, search_task);
     return (lorry_status)atomic_load(&job->status);
 }
 
@@ -311,14 +372,13 @@ static void take_start(lorry__search *s, const lorry_solution *start)
     const lorry_problem *p = s->eval->problem;
     lorry__plan *plan = &s->islands[0];
     clear_plan(plan);
+    memset(s->spare, 0, (size_t)p->num_types * sizeof(*s->spare)); /* vehicles used */
     for (int32_t r = 0; start != NULL && r < start->num_routes; r++) {
         const int32_t *clients = start->clients + start->offsets[r];
         const int32_t count = start->offsets[r + 1] - start->offsets[r];
         const int32_t type = start->routes[r].vehicle_type;
-        int64_t used = 0;
-        for (int32_t k = 0; k < plan->num_routes; k++)
-            used += plan->types[k] == type;
-        if (used == p->types[type].count) {
+        const int32_t before = plan->num_routes;
+        if (s->spare[type] == p->types[type].count) {
             memcpy(plan->absent + plan->num_absent, clients, (size_t)count * sizeof(int32_t));
             plan->num_absent += count;
         } else if (lorry__eval_route(s->eval, type, clients, count).is_feasible) {
@@ -329,6 +389,7 @@ static void take_start(lorry__search *s, const lorry_solution *start)
         } else {
             keep_what_fits(s, type, clients, count);
         }
+        s->spare[type] += plan->num_routes - before;
     }
     if (start == NULL)
         for (int32_t c = 0; c < p->num_clients; c++)
@@ -339,16 +400,27 @@ static void take_start(lorry__search *s, const lorry_solution *start)
     lorry__plan_price(plan, s->eval);
 }
 
-lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start)
+lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start,
+                                 const lorry__limit *limit, bool *was_stopped)
 {
     const lorry_problem *p = s->eval->problem;
+    lorry_status status = make_slices(s, 1);
+    if (status != LORRY_OK)
+        return status;
     take_start(s, start);
     lorry__plan_copy(&s->best, &s->islands[0]);
+    status = lorry__neighbours_init(&s->near, s->mem, s->eval, s->executor, limit, was_stopped);
+    if (status != LORRY_OK)
+        return status;
     if (s->islands[0].num_absent > 0) {
-        const _Atomic int never = 0;
-        round_job job = { .search = s, .is_construction = true, .stop = &never };
-        const int32_t chunks = (p->num_clients + GROUP_CLIENTS - 1) / GROUP_CLIENTS;
-        const lorry_status status = run_groups(s, &job, p->num_clients <= 1500 ? 1 : chunks, 1);
+        /* Without neighbours there is no insertion. */
+        static const _Atomic int now = 1;
+        round_job job = { .search = s, .limit = *limit };
+        if (*was_stopped)
+            job.limit.stop = &now;
+        const int32_t chunks = *was_stopped || p->num_clients > WHOLE_CLIENTS
+            ? (p->num_clients + GROUP_CLIENTS - 1) / GROUP_CLIENTS : 1;
+        status = run_groups(s, &job, chunks, 1, construct_task);
         if (status != LORRY_OK)
             return status;
         put_together(s, s->groups.count);
@@ -365,15 +437,15 @@ lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start)
 }
 
 lorry_status lorry__search_round(lorry__search *s, int64_t steps, double hot, double cold,
-                                 const _Atomic int *stop, double deadline, bool *was_stopped)
+                                 const lorry__limit *limit, bool *was_stopped)
 {
     round_job job = { .search = s, .is_island = s->num_islands > 1, .hot = hot, .cold = cold,
-                      .steps = steps, .stop = stop, .deadline = deadline };
+                      .steps = steps, .limit = *limit };
     lorry_status status;
     if (job.is_island)
         status = run_islands(s, &job);
     else
-        status = run_groups(s, &job, group_count(s), GROUP_ROUTES);
+        status = run_groups(s, &job, group_count(s), GROUP_ROUTES, search_task);
     *was_stopped = atomic_load(&job.was_stopped) != 0;
     if (status != LORRY_OK || *was_stopped)
         return status;

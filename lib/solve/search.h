@@ -8,6 +8,7 @@
 #define LORRY_SOLVE_SEARCH_H
 
 #include "search/region.h"
+#include "solve/first.h"
 #include "solve/groups.h"
 
 #define LORRY__MAX_ISLANDS 4
@@ -18,7 +19,8 @@ typedef struct lorry__search {
     lorry__executor *executor;
     uint64_t seed;
     lorry__region_kind kind;
-    lorry__neighbours near;
+    lorry__neighbours near;    /* found when the search starts */
+    lorry__first first;
     lorry__groups groups;
     int32_t num_workers;
     lorry__region **regions;      /* per worker */
@@ -44,12 +46,15 @@ lorry_status lorry__search_init(lorry__search *search, lorry__mem *mem, const lo
                                 lorry__executor *executor, uint64_t seed);
 void lorry__search_free(lorry__search *search);
 /* A first plan from nothing, or from routes that may break constraints: those
- * clients that do not fit are taken off and put elsewhere. */
-lorry_status lorry__search_start(lorry__search *search, const lorry_solution *start);
+ * clients that do not fit are taken off and put elsewhere. *was_stopped: the
+ * limit was reached; the plan stands, some routes made in haste, but there can be
+ * no rounds. */
+lorry_status lorry__search_start(lorry__search *search, const lorry_solution *start,
+                                 const lorry__limit *limit, bool *was_stopped);
 /* One round of `steps` (best round_steps) at temperatures from `hot` to `cold`.
  * *was_stopped: it was cut short and nothing has changed. */
 lorry_status lorry__search_round(lorry__search *search, int64_t steps, double hot, double cold,
-                                 const _Atomic int *stop, double deadline, bool *was_stopped);
+                                 const lorry__limit *limit, bool *was_stopped);
 /* A plan found elsewhere joins if it is better than the incumbent: the search
  * goes on from it. */
 bool lorry__search_join(lorry__search *search, const lorry__plan *plan);

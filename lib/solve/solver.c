@@ -23,6 +23,10 @@
 /* Without a time limit, the proof takes at least this long, or as long as the
  * search. */
 #define PROOF_SECONDS 2.0
+/* Seconds per client that a plan's schedule takes once the search is over, and
+ * that routes made in haste take before. */
+#define SCHEDULE_SECONDS 4e-7
+#define HASTE_SECONDS 7e-7
 
 struct lorry_solver {
     lorry__mem mem;
@@ -110,9 +114,11 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
                                   lorry_message *message)
 {
     const lorry__plan *best = &s->search.best;
-    lorry_status status = lorry__solution_build(s->problem, &s->mem.config, s->options.objective,
-                                                best->num_routes, best->offsets, best->clients,
-                                                best->types, out, message);
+    lorry__executor executor = s->executor;
+    lorry_status status = lorry__solution_build(s->problem, &s->mem.config, &executor,
+                                                s->options.objective, best->num_routes,
+                                                best->offsets, best->clients, best->types, out,
+                                                message);
     if (status != LORRY_OK)
         return status;
     lorry_summary *summary = &(*out)->summary;
@@ -213,9 +219,19 @@ static void start_proof(lorry_solver *s)
         lorry__proof_start(&s->proof, s->deadline);
 }
 
+/* Time that must be left at the end, for what takes `seconds` per client. */
+static lorry__limit limit_before(const lorry_solver *s, double seconds)
+{
+    return (lorry__limit){
+        .stop = &s->stop,
+        .deadline = s->deadline > 0 ? s->deadline - seconds * s->problem->num_clients : 0,
+    };
+}
+
 static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
+    const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
     const double rounds_began = lorry__now();
     while (!*was_asked && !is_over(s)) {
         const int64_t done = search->steps, most = s->options.max_iterations;
@@ -224,8 +240,7 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         bool was_stopped;
         const lorry_status status =
             lorry__search_round(search, steps, temperature(s, done),
-                                temperature(s, done + steps), &s->stop, s->deadline,
-                                &was_stopped);
+                                temperature(s, done + steps), &limit, &was_stopped);
         if (status != LORRY_OK)
             return status;
         if (was_stopped) {
@@ -235,7 +250,7 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         if (s->cooling == 0 && search->round > PROBE_ROUNDS) {
             const double now = lorry__now();
             const double rate = (double)search->steps / (now - rounds_began + 1e-9);
-            const double left = s->deadline - now;
+            const double left = limit.deadline - now;
             s->cooling = search->steps +
                          (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
         }
@@ -245,16 +260,21 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         start_proof(s);
         share_cores(s);
         *was_asked = tell(s) != 0;
-        if (s->deadline > 0 && lorry__now() >= s->deadline)
+        if (limit.deadline > 0 && lorry__now() >= limit.deadline)
             break;
     }
     return LORRY_OK;
 }
 
-static lorry_status search_rounds(lorry_solver *s, bool *was_asked)
+/* was_stopped: the first plan is all that there was time for. */
+static lorry_status search_rounds(lorry_solver *s, bool was_stopped, bool *was_asked)
 {
     *was_asked = tell(s) != 0;
-    const lorry_status status = search_until_over(s, was_asked);
+    lorry_status status = LORRY_OK;
+    if (was_stopped)
+        *was_asked |= atomic_load(&s->stop) != 0;
+    else
+        status = search_until_over(s, was_asked);
     /* A run that ended while probing was hot throughout: so is its rerun. */
     if (s->cooling == 0)
         s->cooling = PROBE_ROUNDS * s->search.round_steps + 1;
@@ -310,12 +330,14 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
 
     s->threads = s->executor.threads;
 
-    bool was_asked = false;
+    bool was_asked = false, was_stopped = false;
     lorry_status status = set_up(s);
+    if (status == LORRY_OK) {
+        const lorry__limit limit = limit_before(s, HASTE_SECONDS + SCHEDULE_SECONDS);
+        status = lorry__search_start(&s->search, options->start, &limit, &was_stopped);
+    }
     if (status == LORRY_OK)
-        status = lorry__search_start(&s->search, options->start);
-    if (status == LORRY_OK)
-        status = search_rounds(s, &was_asked);
+        status = search_rounds(s, was_stopped, &was_asked);
     if (status == LORRY_OK && s->has_proof) {
         const double now = lorry__now();
         status = lorry__proof_finish(

@@ -322,7 +322,7 @@ static void failed_allocations_leave_nothing_behind(void **state)
     faulty f = { .fail_at = -1 };
     const lorry_config config = faulty_config(&f);
     lorry_solution *plan = NULL;
-    assert_int_equal(lorry__solution_build(problem, &config, LORRY_OBJECTIVE_COST, 1, offsets,
+    assert_int_equal(lorry__solution_build(problem, &config, NULL, LORRY_OBJECTIVE_COST, 1, offsets,
                                            clients, types, &plan, NULL),
                      LORRY_OK);
     const long before = f.blocks;

@@ -24,7 +24,11 @@ static void set_up(bench *b, lorry_problem *problem, const lorry_config *config)
     lorry__executor_init(&b->executor, 1);
     assert_int_equal(lorry__eval_init(&b->eval, &b->mem, problem, LORRY_OBJECTIVE_COST, NULL),
                      LORRY_OK);
-    assert_int_equal(lorry__neighbours_init(&b->near, &b->mem, &b->eval, &b->executor), LORRY_OK);
+    const lorry__limit none = { NULL, 0 };
+    bool was_stopped;
+    assert_int_equal(lorry__neighbours_init(&b->near, &b->mem, &b->eval, &b->executor, &none,
+                                            &was_stopped), LORRY_OK);
+    assert_false(was_stopped);
     assert_int_equal(lorry__region_new(&b->mem, &b->eval, &b->near,
                                        lorry__region_kind_of(&b->eval), &b->region), LORRY_OK);
     assert_true(lorry__plan_init(&b->plan, &b->mem, n));

@@ -238,6 +238,28 @@ static void a_cancelled_run_returns_its_first_plan(void **state)
     lorry_problem_free(problem);
 }
 
+/* Whatever the problem, there are routes before anything else is ready. There
+ * are vehicles for all, so nobody stays behind who could go alone. */
+static void a_deadline_long_past_still_gives_routes(void **state)
+{
+    (void)state;
+    for (int k = 0; k < NUM_DAY_KINDS; k++) {
+        lorry_problem *problem = random_day(14, DAY_KINDS[k]);
+        lorry_options options = LORRY_OPTIONS_INIT;
+        options.time_limit = 1e-9;
+        options.threads = 2;
+        lorry_solution *plan = solve(problem, &options, LORRY_OK);
+        assert_int_equal(summary_of(plan).iterations, 0);
+        for (int32_t i = 0; i < summary_of(plan).num_unassigned; i++) {
+            lorry_reason reason;
+            lorry_solution_unassigned(plan, i, NULL, &reason);
+            assert_int_not_equal(reason, LORRY_REASON_FLEET);
+        }
+        lorry_solution_free(plan);
+        lorry_problem_free(problem);
+    }
+}
+
 static void target_and_first_plan_and_stillness_end_a_run(void **state)
 {
     (void)state;
@@ -395,6 +417,7 @@ int main(void)
         cmocka_unit_test(a_forked_child_solves_on_its_own),
         cmocka_unit_test(progress_sees_the_incumbent_and_stops_the_run),
         cmocka_unit_test(a_cancelled_run_returns_its_first_plan),
+        cmocka_unit_test(a_deadline_long_past_still_gives_routes),
         cmocka_unit_test(target_and_first_plan_and_stillness_end_a_run),
         cmocka_unit_test(a_start_is_never_made_worse),
         cmocka_unit_test(an_impossible_start_is_repaired),
