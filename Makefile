@@ -246,7 +246,7 @@ $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_
 
 # ---------------------------------------------------------- demo, bench ----
 
-.PHONY: demo bench setup
+.PHONY: demo bench bench-engine setup
 demo: ## plan a festival day (FILE=PATH: any file a reader knows; TIME=S)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh build
 	+@$(MAKE) all
@@ -255,6 +255,9 @@ demo: ## plan a festival day (FILE=PATH: any file a reader knows; TIME=S)
 bench: all ## measure on public instances (BENCH_DATA=DIR BENCH_ARGS=...)
 	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' \
 	    $(or $(BENCH_ARGS),--sample 6 --name daily --overwrite)
+
+bench-engine: all ## measure the engine on instances made from seeds (BENCH_ARGS=...)
+	@$(PYTHON) bench/engine.py --lorry $(BUILD)/lorry $(or $(BENCH_ARGS),--overwrite)
 
 setup: ## install the packages that are missing (apt, as root or with sudo)
 	@CC='$(CC)' CXX='$(CXX)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh check
