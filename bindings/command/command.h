@@ -76,6 +76,9 @@ void json_figures(FILE *out, const lorry_problem *problem, const lorry_summary *
 /* The same for people. */
 void print_figures(FILE *out, const lorry_problem *problem, const lorry_summary *summary);
 
+/* statistics.c: how the run went, one object. */
+void json_statistics(FILE *out, const lorry_solution *solution, const lorry_summary *summary);
+
 /* input.c: files in. Both return EXIT_COMPLETE, or the exit status after
  * saying why. */
 int read_problem(const settings *s, lorry_problem **out);

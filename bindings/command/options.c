@@ -20,7 +20,7 @@ typedef struct option_spec {
 enum {
     OPT_FORMAT = 256, OPT_TIME, OPT_ITERATIONS, OPT_THREADS, OPT_SEED, OPT_ROUND,
     OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
-    OPT_TARGET, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET
+    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET
 };
 
 #define ALL (SOLVE | CHECK | INFO | CONVERT)
@@ -47,6 +47,11 @@ static const option_spec specs[] = {
       "cost distance duration vehicles; default cost" },
     { "start", OPT_START, "PLAN", SOLVE, "start from this plan (.sol or .json)" },
     { "target", OPT_TARGET, "COST", SOLVE, "stop at a complete plan this good" },
+    { "first-feasible", OPT_FIRST, NULL, SOLVE,
+      "stop at the first plan that serves every required client" },
+    { "gap", OPT_GAP, "PCT", SOLVE,
+      "stop once the cost is proved to be within PCT percent of the\n"
+      "best; the bound is proved beside the search" },
     { "stale", OPT_STALE, "N", SOLVE, "stop after N steps without a better plan" },
     { "cooling", OPT_COOLING, "N", SOLVE,
       "steps to plan the cooling for; a rerun of a timed run with its\n"
@@ -339,6 +344,14 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
         return parse_count(s, spec->name, value, 1, INT64_MAX, &s->run.max_stale);
     case OPT_COOLING:
         return parse_count(s, spec->name, value, 1, INT64_MAX, &s->run.cooling);
+    case OPT_FIRST:
+        s->run.first_feasible = 1;
+        return true;
+    case OPT_GAP:
+        if (!parse_decimal(s, spec->name, value, 0.0, &s->run.gap))
+            return false;
+        s->run.gap /= 100.0;
+        return true;
     case OPT_BOUND:
         s->run.bound = 1;
         return true;

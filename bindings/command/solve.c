@@ -31,8 +31,9 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void print_json(const lorry_problem *problem, const lorry_summary *r)
+static void print_json(const lorry_solution *solution, const lorry_summary *r)
 {
+    const lorry_problem *problem = lorry_solution_problem(solution);
     printf("{\"status\":\"%s\",\"feasible\":%s,", r->is_complete ? "complete" : "partial",
            r->is_feasible ? "true" : "false");
     json_figures(stdout, problem, r);
@@ -46,6 +47,8 @@ static void print_json(const lorry_problem *problem, const lorry_summary *r)
         json_scaled(stdout, r->lower_bound, lorry_problem_scale(problem, r->objective));
         printf(",\"gap\":%.6f", r->gap);
     }
+    fputs(",\"statistics\":", stdout);
+    json_statistics(stdout, solution, r);
     puts("}");
 }
 
@@ -130,7 +133,7 @@ static int publish(const settings *s, const lorry_solution *solution)
     for (int i = 0; i < s->num_outputs; i++)
         has_stdout |= s->outputs[i][0] == '-' && s->outputs[i][1] == '\0';
     if (s->is_json)
-        print_json(lorry_solution_problem(solution), &summary);
+        print_json(solution, &summary);
     else if (!has_stdout)
         print_text(stdout, solution, &summary);
     else if (!s->is_quiet)

@@ -530,10 +530,14 @@ typedef struct lorry_options {
     lorry_progress_fn progress;  /**< may be NULL                           */
     void *payload;           /**< handed back to progress, never read       */
     double progress_interval;/**< least seconds between calls               */
+    double gap;              /**< stop once (cost - lower bound) / cost is
+                                  proved to be no more; 0 means none. Asks for
+                                  the bound, which is proved beside the search
+                                  under a time limit with 2 threads or more */
 } lorry_options;
 #define LORRY_OPTIONS_INIT \
     { sizeof(lorry_options), 10.0, 0, 0, 0, INT64_MIN, 0, 1, 0, LORRY_OBJECTIVE_COST, 1, 0, \
-      NULL, NULL, NULL, 0.1 }
+      NULL, NULL, NULL, 0.1, 0.0 }
 LORRY_API void lorry_options_init(lorry_options *options, size_t size);
 
 /** The solver keeps the problem alive.
@@ -562,6 +566,63 @@ LORRY_API void lorry_solver_cancel(lorry_solver *solver);
 /** Copy of the incumbent; inside the progress callback only. */
 LORRY_API lorry_status lorry_solver_incumbent(const lorry_solver *solver,
                                            lorry_solution **out);
+
+/* --------------------------------------------------------- statistics -- */
+
+/** How the run went that found a plan; all 0 for a plan from elsewhere. What
+ * the clock has no part in is the same for the same problem, options, seed and
+ * iteration budget. */
+typedef struct lorry_statistics {
+    size_t size;
+    int64_t iterations;      /**< steps of ruin and recreate                */
+    int64_t accepted;        /**< of these, kept                            */
+    int64_t improved;        /**< and better than the plan before them      */
+    int64_t evaluations;     /**< places whose change in cost was computed  */
+    int64_t rounds;          /**< after each the workers' results are joined */
+    int64_t jobs;            /**< recombinations by the relaxation...       */
+    int64_t joined;          /**< ...and how many gave a better plan        */
+    double seconds;          /**< of the whole run                          */
+    double first_plan;       /**< seconds until any plan stood              */
+    double first_feasible;   /**< until a complete one did; -1: never       */
+    double best_found;       /**< until the plan returned was found         */
+    double iterations_per_second; /**< from the first plan to the last round */
+    double busy;             /**< time inside the search's tasks, as a share
+                                  of threads x seconds                      */
+    int32_t num_families;    /**< see lorry_solution_family()               */
+    int32_t trace_length;    /**< see lorry_solution_trace()                */
+} lorry_statistics;
+/** Set out->size first; fields beyond it are left alone. */
+LORRY_API void lorry_solution_statistics(const lorry_solution *solution,
+                                      lorry_statistics *out);
+
+/** A kind of step. */
+typedef struct lorry_family {
+    size_t size;
+    const char *name;        /**< "strings", "split strings", "vehicles"...;
+                                  static storage                            */
+    int64_t tried, accepted, improved;
+} lorry_family;
+/** LORRY_ENOENT beyond the last one. */
+LORRY_API lorry_status lorry_solution_family(const lorry_solution *solution, int32_t index,
+                                          lorry_family *out);
+
+/** The best plan at some moment of the run. */
+typedef struct lorry_trace_point {
+    size_t size;
+    double seconds;
+    int64_t iterations;
+    int64_t cost;            /**< required clients unassigned not counted   */
+    int32_t num_routes;
+    int32_t num_missing;     /**< required clients unassigned               */
+} lorry_trace_point;
+/** How the best plan came to be: from the first one on, each better than the one
+ * before, the last one the plan itself. Of long runs some hundred points, spread
+ * evenly over the rounds, are kept.
+ * @param out room for `capacity` points, each of point_size bytes (sizeof
+ * lorry_trace_point); as many as fit are written */
+LORRY_API lorry_status lorry_solution_trace(const lorry_solution *solution,
+                                         lorry_trace_point *out, size_t point_size,
+                                         int32_t capacity);
 
 /* -------------------------------------------------------------- check -- */
 

@@ -46,21 +46,31 @@ lorry_status lorry_solution_route(const lorry_solution *solution, int32_t route,
     return lorry__give(out, &solution->routes[route], sizeof(*out)) ? LORRY_OK : LORRY_EINVAL;
 }
 
+/* Write the first of `count` items of `item_size` bytes into a caller's array
+ * of structs of another size. */
+static bool give_array(void *out, size_t out_size, int32_t capacity, const void *items,
+                       size_t item_size, int32_t count)
+{
+    if (capacity < 0 || (out == NULL && capacity > 0) || out_size < sizeof(size_t) ||
+        out_size > LORRY__ABSURD_SIZE)
+        return false;
+    for (int32_t i = 0; i < count && i < capacity; i++) {
+        char *to = (char *)out + (size_t)i * out_size;
+        memcpy(to, &out_size, sizeof(out_size));
+        lorry__give(to, (const char *)items + (size_t)i * item_size, item_size);
+    }
+    return true;
+}
+
 lorry_status lorry_solution_stops(const lorry_solution *solution, int32_t route,
                                   lorry_stop *out, size_t stop_size, int32_t capacity)
 {
-    if (solution == NULL || route < 0 || route >= solution->num_routes || capacity < 0 ||
-        (out == NULL && capacity > 0) || stop_size < sizeof(size_t) ||
-        stop_size > LORRY__ABSURD_SIZE)
+    if (solution == NULL || route < 0 || route >= solution->num_routes)
         return LORRY_EINVAL;
     const int32_t first = solution->offsets[route];
-    const int32_t count = solution->offsets[route + 1] - first;
-    for (int32_t i = 0; i < count && i < capacity; i++) {
-        char *to = (char *)out + (size_t)i * stop_size;
-        memcpy(to, &stop_size, sizeof(stop_size));
-        lorry__give(to, &solution->stops[first + i], sizeof(lorry_stop));
-    }
-    return LORRY_OK;
+    return give_array(out, stop_size, capacity, solution->stops + first, sizeof(lorry_stop),
+                      solution->offsets[route + 1] - first)
+        ? LORRY_OK : LORRY_EINVAL;
 }
 
 lorry_status lorry_solution_unassigned(const lorry_solution *solution, int32_t index,
@@ -73,4 +83,30 @@ lorry_status lorry_solution_unassigned(const lorry_solution *solution, int32_t i
     if (reason != NULL)
         *reason = solution->reasons[index];
     return LORRY_OK;
+}
+
+void lorry_solution_statistics(const lorry_solution *solution, lorry_statistics *out)
+{
+    if (solution != NULL && out != NULL)
+        lorry__give(out, &solution->statistics, sizeof(*out));
+}
+
+lorry_status lorry_solution_family(const lorry_solution *solution, int32_t index,
+                                   lorry_family *out)
+{
+    if (solution == NULL || out == NULL || index < 0)
+        return LORRY_EINVAL;
+    if (index >= solution->statistics.num_families)
+        return LORRY_ENOENT;
+    return lorry__give(out, &solution->families[index], sizeof(*out)) ? LORRY_OK : LORRY_EINVAL;
+}
+
+lorry_status lorry_solution_trace(const lorry_solution *solution, lorry_trace_point *out,
+                                  size_t point_size, int32_t capacity)
+{
+    if (solution == NULL)
+        return LORRY_EINVAL;
+    return give_array(out, point_size, capacity, solution->trace, sizeof(*solution->trace),
+                      solution->statistics.trace_length)
+        ? LORRY_OK : LORRY_EINVAL;
 }

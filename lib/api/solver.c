@@ -38,6 +38,8 @@ static lorry_status check_options(const lorry_options *o, const lorry_problem *p
     if (!(o->progress_interval >= 0))
         return lorry__fail(message, LORRY_EINVAL,
                            "options.progress_interval is not 0 or more seconds");
+    if (!(o->gap >= 0))
+        return lorry__fail(message, LORRY_EINVAL, "options.gap is not a share of 0 or more");
     if (o->max_iterations < 0)
         return refuse_count(message, "max_iterations", o->max_iterations);
     if (o->cooling < 0)

@@ -139,6 +139,7 @@ static inline bool lorry__limit_is_reached(const lorry__limit *limit)
  * parent ran tasks on this thread, everything runs on the calling thread. */
 typedef struct lorry__executor {
     int threads;      /* asked for, or fewer where the system refuses them */
+    _Atomic int64_t busy; /* nanoseconds spent inside tasks, over all threads */
 } lorry__executor;
 
 /* threads 0: one per core that this process may use. */

@@ -50,6 +50,7 @@ void lorry__executor_init(lorry__executor *executor, int threads)
     const int cores = omp_get_num_procs();
     const int wanted = threads > 0 ? threads : cores > 0 ? cores : 1;
     executor->threads = 1 + probe_threads(wanted - 1);
+    atomic_init(&executor->busy, 0);
 }
 
 /* The process in which this thread last started a team. OpenMP runtimes keep a
@@ -66,16 +67,25 @@ static bool can_start_team(void)
     return true;
 }
 
+static void run_one(lorry__executor *executor, void *payload, int index, int worker,
+                    void (*task)(void *payload, int index, int worker))
+{
+    const double began = lorry__now();
+    task(payload, index, worker);
+    atomic_fetch_add_explicit(&executor->busy, (int64_t)(1e9 * (lorry__now() - began)),
+                              memory_order_relaxed);
+}
+
 void lorry__executor_run(lorry__executor *executor, int count, void *payload,
                          void (*task)(void *payload, int index, int worker))
 {
     const int threads = executor->threads < count ? executor->threads : count;
     if (threads <= 1 || !can_start_team()) {
         for (int i = 0; i < count; i++)
-            task(payload, i, 0);
+            run_one(executor, payload, i, 0, task);
         return;
     }
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (int i = 0; i < count; i++)
-        task(payload, i, omp_get_thread_num());
+        run_one(executor, payload, i, omp_get_thread_num(), task);
 }

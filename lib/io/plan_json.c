@@ -130,7 +130,7 @@ static lorry_status read_routes(plan_reader *r, const lorry__json *root)
                                         "status",   "feasible", "objective",    "cost",
                                         "cost_scale", "distance", "duration",   "vehicles",
                                         "lower_bound", "gap",   "iterations",   "seed",
-                                        "routes",   "unassigned" };
+                                        "statistics", "routes", "unassigned" };
     const lorry__json format = lorry__json_member(root, "format");
     const lorry__json objective = lorry__json_member(root, "objective");
     const lorry__json routes = lorry__json_member(root, "routes");
@@ -250,6 +250,54 @@ static void put_unassigned(lorry__text *out, const lorry_solution *solution, int
     lorry__text_puts(out, "}");
 }
 
+static void put_family(lorry__text *out, const lorry_family *family)
+{
+    bool is_first = true;
+    lorry__text_puts(out, "{");
+    lorry__put_text_member(out, "name", family->name, &is_first);
+    lorry__put_member(out, "tried", family->tried, &is_first);
+    lorry__put_member(out, "accepted", family->accepted, &is_first);
+    lorry__put_member(out, "improved", family->improved, &is_first);
+    lorry__text_puts(out, "}");
+}
+
+static void put_trace_point(lorry__text *out, const lorry_solution *solution,
+                            const lorry_trace_point *point)
+{
+    bool is_first = true;
+    lorry__text_puts(out, "{");
+    lorry__put_member(out, "iterations", point->iterations, &is_first);
+    put_cost(out, "cost", solution, point->cost, &is_first);
+    lorry__put_member(out, "vehicles", point->num_routes, &is_first);
+    lorry__put_member(out, "missing", point->num_missing, &is_first);
+    lorry__text_puts(out, "}");
+}
+
+static void put_statistics(lorry__text *out, const lorry_solution *solution)
+{
+    const lorry_statistics *all = &solution->statistics;
+    bool is_first = true;
+    lorry__text_puts(out, ",\n  \"statistics\": {");
+    lorry__put_member(out, "accepted", all->accepted, &is_first);
+    lorry__put_member(out, "improved", all->improved, &is_first);
+    lorry__put_member(out, "evaluations", all->evaluations, &is_first);
+    lorry__put_member(out, "rounds", all->rounds, &is_first);
+    lorry__put_member(out, "jobs", all->jobs, &is_first);
+    lorry__put_member(out, "joined", all->joined, &is_first);
+    lorry__put_key(out, "families", &is_first);
+    for (int32_t k = 0; k < all->num_families; k++) {
+        lorry__text_puts(out, k == 0 ? "[\n    " : ",\n    ");
+        put_family(out, &solution->families[k]);
+    }
+    lorry__text_puts(out, "]");
+    lorry__put_key(out, "trace", &is_first);
+    for (int32_t k = 0; k < all->trace_length; k++) {
+        lorry__text_puts(out, k == 0 ? "[\n    " : ",\n    ");
+        put_trace_point(out, solution, &solution->trace[k]);
+    }
+    lorry__text_puts(out, "]}");
+}
+
 /* No wall-clock seconds and no thread count: equal runs write equal files. */
 static void put_figures(lorry__text *out, const lorry_solution *solution)
 {
@@ -285,6 +333,8 @@ static void put_figures(lorry__text *out, const lorry_solution *solution)
         lorry__text_printf(out, ", \"seed\": %s%llu%s", quote,
                            (unsigned long long)summary->seed, quote);
     }
+    if (solution->statistics.num_families > 0)
+        put_statistics(out, solution);
 }
 
 void lorry__render_plan_json(const lorry_solution *solution, lorry__text *out)

@@ -214,13 +214,29 @@ lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *c
     return LORRY_OK;
 }
 
+lorry_status lorry__solution_tell(lorry_solution *plan, const lorry_statistics *statistics,
+                                  const lorry_family *families, const lorry_trace_point *trace)
+{
+    const size_t num_families = (size_t)statistics->num_families;
+    const size_t length = (size_t)statistics->trace_length;
+    plan->families = LORRY__NEW(&plan->mem, lorry_family, num_families + 1);
+    plan->trace = LORRY__NEW(&plan->mem, lorry_trace_point, length + 1);
+    if (plan->families == NULL || plan->trace == NULL)
+        return LORRY_ENOMEM;
+    plan->statistics = *statistics;
+    memcpy(plan->families, families, num_families * sizeof(*families));
+    memcpy(plan->trace, trace, length * sizeof(*trace));
+    return LORRY_OK;
+}
+
 void lorry__solution_release(lorry_solution *solution)
 {
     if (solution == NULL)
         return;
     void *const blocks[] = {
         solution->offsets, solution->clients, solution->routes, solution->loads,
-        solution->stops, solution->unassigned, solution->reasons,
+        solution->stops, solution->unassigned, solution->reasons, solution->families,
+        solution->trace,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&solution->mem, blocks[k]);

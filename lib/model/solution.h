@@ -17,6 +17,10 @@ struct lorry_solution {
     lorry_stop *stops;         /* parallel to clients */
     int32_t *unassigned;       /* summary.num_unassigned client numbers, rising */
     lorry_reason *reasons;     /* parallel */
+    /* of the run that found it; counts of 0 for a plan from elsewhere */
+    lorry_statistics statistics;
+    lorry_family *families;    /* statistics.num_families */
+    lorry_trace_point *trace;  /* statistics.trace_length */
 };
 
 /* Build a plan and its schedule from routes; see lorry_solution_new(). The
@@ -29,6 +33,10 @@ lorry_status lorry__solution_build(lorry_problem *problem, const lorry_config *c
                                    int32_t num_routes, const int32_t *offsets,
                                    const int32_t *clients, const int32_t *types,
                                    lorry_solution **out, lorry_message *message);
+/* Let a plan tell of the run that found it. The arrays, as long as
+ * `statistics` says, are copied. */
+lorry_status lorry__solution_tell(lorry_solution *solution, const lorry_statistics *statistics,
+                                  const lorry_family *families, const lorry_trace_point *trace);
 void lorry__solution_release(lorry_solution *solution);
 
 #endif

@@ -5,6 +5,7 @@
 #include "solve/proof.h"
 #include "solve/search.h"
 #include "solve/seeds.h"
+#include "solve/trace.h"
 
 /* Rounds at the first temperature that measure how fast this machine is; fixed
  * in number, so that a rerun with the cooling they led to gives equal bits. */
@@ -20,6 +21,8 @@
 /* With a bound wanted, the proof takes one core from this share of the time
  * on; with one core, the rest of the time after it. */
 #define PROOF_SHARE 0.5
+/* Where a gap ends the run, the sooner the better. */
+#define GAP_SHARE 0.1
 /* Without a time limit, the proof takes at least this long, or as long as the
  * search. */
 #define PROOF_SECONDS 2.0
@@ -42,7 +45,8 @@ struct lorry_solver {
     lorry__seeds seeds;
     lorry__proof proof;
     bool has_proof;
-    double started, deadline, first_feasible;
+    double started, deadline, first_plan, first_feasible, rounds_ended;
+    lorry__trace trace;
     double last_call;
     int64_t cost_told;
     int32_t missing_told;
@@ -110,6 +114,61 @@ static void take_bound(const lorry_solver *s, lorry_summary *summary)
         ? (double)(summary->cost - summary->lower_bound) / (double)summary->cost : 0;
 }
 
+/* -------------------------------------------------------- statistics -- */
+
+static double seconds_since(double then, double now) { return now > then ? now - then : 0; }
+
+static void note(lorry_solver *s, double now)
+{
+    const lorry__search *search = &s->search;
+    const lorry_trace_point point = {
+        .size = sizeof(point),
+        .seconds = now - s->started,
+        .iterations = search->steps,
+        .cost = shown_cost(s, &search->best),
+        .num_routes = search->best.num_routes,
+        .num_missing = search->best.missing,
+    };
+    lorry__trace_note(&s->trace, search->round - 1, &point);
+}
+
+static lorry_status tell_statistics(const lorry_solver *s, lorry_solution *plan)
+{
+    static const char *const names[] = { "strings", "split strings", "vehicles" };
+    _Static_assert(sizeof(names) / sizeof(names[0]) == LORRY__NUM_FAMILIES, "a name for each");
+    const lorry__search *search = &s->search;
+    const double now = lorry__now(), seconds = seconds_since(s->started, now);
+    const double searched = seconds_since(s->started + s->first_plan,
+                                          s->rounds_ended > 0 ? s->rounds_ended : now);
+    lorry_family families[LORRY__NUM_FAMILIES];
+    lorry_statistics all = {
+        .size = sizeof(all),
+        .iterations = search->steps,
+        .evaluations = search->evaluations,
+        .rounds = search->round - 1,
+        .jobs = s->seeds.jobs,
+        .joined = s->seeds.joined,
+        .seconds = seconds,
+        .first_plan = s->first_plan,
+        .first_feasible = s->first_feasible,
+        .iterations_per_second = searched > 0 ? (double)search->steps / searched : 0,
+        .num_families = LORRY__NUM_FAMILIES,
+        .trace_length = s->trace.length,
+    };
+    if (s->trace.length > 0)
+        all.best_found = s->trace.point[s->trace.length - 1].seconds;
+    if (seconds > 0)
+        all.busy = 1e-9 * (double)atomic_load(&s->executor.busy) / (s->threads * seconds);
+    for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
+        const lorry__tally *tally = &search->families[k];
+        families[k] = (lorry_family){ sizeof(families[k]), names[k], tally->tried,
+                                      tally->accepted, tally->improved };
+        all.accepted += tally->accepted;
+        all.improved += tally->improved;
+    }
+    return lorry__solution_tell(plan, &all, families, s->trace.point);
+}
+
 static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
                                   lorry_message *message)
 {
@@ -129,7 +188,12 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
     summary->threads = s->threads;
     summary->seed = s->options.seed;
     take_bound(s, summary);
-    return LORRY_OK;
+    status = tell_statistics(s, *out);
+    if (status == LORRY_OK)
+        return LORRY_OK;
+    lorry__solution_release(*out);
+    *out = NULL;
+    return lorry__fail(message, status, "no memory for the statistics of the run");
 }
 
 lorry_status lorry__solver_incumbent(const lorry_solver *s, lorry_solution **out)
@@ -144,6 +208,7 @@ static int tell(lorry_solver *s)
 {
     const lorry__search *search = &s->search;
     const double now = lorry__now();
+    note(s, now);
     if (s->first_feasible < 0 && search->best.missing == 0)
         s->first_feasible = now - s->started;
     if (s->options.progress == NULL || now - s->last_call < s->options.progress_interval)
@@ -166,6 +231,17 @@ static int tell(lorry_solver *s)
     return s->options.progress(s->options.payload, &progress);
 }
 
+/* Whether the bound shows that the incumbent is as near to the best plan as was
+ * asked for. */
+static bool is_proved(const lorry_solver *s)
+{
+    int64_t bound;
+    if (s->options.gap <= 0 || !has_bound(s, &bound))
+        return false;
+    const int64_t cost = shown_cost(s, &s->search.best);
+    return (double)(cost - bound) <= s->options.gap * (double)cost;
+}
+
 static bool is_over(const lorry_solver *s)
 {
     const lorry_options *o = &s->options;
@@ -178,6 +254,8 @@ static bool is_over(const lorry_solver *s)
         return true;
     if (search->best.missing > 0)
         return false;
+    if (is_proved(s))
+        return true;
     return o->first_feasible != 0 ||
            (o->target_cost != INT64_MIN && shown_cost(s, &search->best) <= o->target_cost);
 }
@@ -213,9 +291,10 @@ static void share_cores(lorry_solver *s)
 
 static void start_proof(lorry_solver *s)
 {
-    const double half = s->started + PROOF_SHARE * s->options.time_limit;
+    const double share = s->options.gap > 0 ? GAP_SHARE : PROOF_SHARE;
+    const double turn = s->started + share * s->options.time_limit;
     if (s->has_proof && !s->proof.is_beside && s->threads > 1 && s->deadline > 0 &&
-        lorry__now() >= half)
+        lorry__now() >= turn)
         lorry__proof_start(&s->proof, s->deadline);
 }
 
@@ -232,7 +311,6 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
     const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
-    const double rounds_began = lorry__now();
     while (!*was_asked && !is_over(s)) {
         const int64_t done = search->steps, most = s->options.max_iterations;
         const int64_t steps = most > 0 ? lorry__min64(search->round_steps, most - done)
@@ -249,7 +327,8 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         }
         if (s->cooling == 0 && search->round > PROBE_ROUNDS) {
             const double now = lorry__now();
-            const double rate = (double)search->steps / (now - rounds_began + 1e-9);
+            const double searched = now - (s->started + s->first_plan);
+            const double rate = (double)search->steps / (searched + 1e-9);
             const double left = limit.deadline - now;
             s->cooling = search->steps +
                          (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
@@ -269,12 +348,14 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 /* was_stopped: the first plan is all that there was time for. */
 static lorry_status search_rounds(lorry_solver *s, bool was_stopped, bool *was_asked)
 {
+    s->first_plan = lorry__now() - s->started;
     *was_asked = tell(s) != 0;
     lorry_status status = LORRY_OK;
     if (was_stopped)
         *was_asked |= atomic_load(&s->stop) != 0;
     else
         status = search_until_over(s, was_asked);
+    s->rounds_ended = lorry__now();
     /* A run that ended while probing was hot throughout: so is its rerun. */
     if (s->cooling == 0)
         s->cooling = PROBE_ROUNDS * s->search.round_steps + 1;
@@ -316,9 +397,12 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
                                lorry_solution **out)
 {
     s->options = *options;
+    s->options.bound |= options->gap > 0;
     s->started = lorry__now();
     s->deadline = options->time_limit > 0 ? s->started + options->time_limit : 0;
     s->first_feasible = -1;
+    s->first_plan = s->rounds_ended = 0;
+    lorry__trace_clear(&s->trace);
     s->last_call = -1e9;
     s->cost_told = INT64_MIN;
     s->missing_told = -1;
@@ -338,6 +422,9 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     }
     if (status == LORRY_OK)
         status = search_rounds(s, was_stopped, &was_asked);
+    /* What has been proved is enough: the proof need not go on. */
+    if (status == LORRY_OK && is_proved(s))
+        atomic_store(&s->stop, 1);
     if (status == LORRY_OK && s->has_proof) {
         const double now = lorry__now();
         status = lorry__proof_finish(

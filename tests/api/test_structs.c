@@ -127,6 +127,9 @@ static void null_handles_are_refused(void **state)
                      LORRY_EINVAL);
     assert_int_equal(lorry_check(NULL, &verdict, &message), LORRY_EINVAL);
     lorry_solution_summary(NULL, &summary);
+    lorry_solution_statistics(NULL, NULL);
+    assert_int_equal(lorry_solution_family(NULL, 0, NULL), LORRY_EINVAL);
+    assert_int_equal(lorry_solution_trace(NULL, NULL, 8, 0), LORRY_EINVAL);
     assert_int_equal(lorry_problem_num_clients(NULL), 0);
     assert_string_equal(lorry_problem_name(NULL), "");
     lorry_model_free(NULL);
@@ -165,6 +168,10 @@ static void options_out_of_range_are_refused_by_name(void **state)
     assert_int_equal(lorry_solver_run(solver, &options, &plan), LORRY_EINVAL);
     assert_non_null(strstr(lorry_solver_message(solver), "time_limit"));
     options.time_limit = 1;
+    options.gap = -0.01;
+    assert_int_equal(lorry_solver_run(solver, &options, &plan), LORRY_EINVAL);
+    assert_non_null(strstr(lorry_solver_message(solver), "gap"));
+    options.gap = 0;
     options.objective = (lorry_objective)7;
     assert_int_equal(lorry_solver_run(solver, &options, &plan), LORRY_EINVAL);
     assert_null(plan);

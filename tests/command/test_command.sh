@@ -63,7 +63,17 @@ claim_exit 0 "solve plans a day" "$lorry" solve "$work/day.txt" --iterations 500
     --json --bound
 claim "--json prints one valid object" is_json "$work/out"
 claim "--json has the keys promised" has_keys "$work/out" "status feasible cost distance \
-    duration vehicles unassigned iterations cooling seconds threads seed version"
+    duration vehicles unassigned iterations cooling seconds threads seed version statistics"
+claim "the statistics add up and lead to the plan" python3 -c "
+import json
+run = json.load(open('$work/out'))
+told = run['statistics']
+assert sum(f['tried'] for f in told['families']) == run['iterations']
+assert told['trace'][0]['iterations'] == 0
+assert told['trace'][-1]['cost'] == run['cost']
+assert told['first_feasible'] <= told['best_found'] <= run['seconds'] + 0.001
+plan = json.load(open('$work/plan.json'))['statistics']
+assert plan['families'] == told['families'] and 'first_plan' not in plan"
 claim "the status of a complete plan is complete" same "$(value "$work/out" status)" complete
 claim "the .sol has routes" grep -q '^Route #1: ' "$work/plan.sol"
 claim "the .sol states the cost of --json" \
@@ -106,6 +116,14 @@ claim "and so is the cost in the .sol" \
     grep -q "^Cost $(value "$work/out" distance)" "$work/far.sol"
 claim "--target counts in it and stops the search" \
     test "$(value "$work/out" iterations)" -lt 20000
+claim_exit 0 "--first-feasible stops at the first plan" "$lorry" solve "$work/day.txt" \
+    --first-feasible --json
+claim "before any step" same "$(value "$work/out" iterations)" 0
+claim_exit 0 "--gap ends a run once that much is proved" "$lorry" solve "$work/day.txt" \
+    --time 5 --threads 2 --gap 99 --json
+claim "and the bound is told" python3 -c "
+import sys
+sys.exit(not 0 <= $(value "$work/out" gap) <= 0.99)"
 solomon 100 3000 > "$work/large.txt"
 claim_exit 4 "--memory too small ends with 4" "$lorry" solve "$work/large.txt" \
     --iterations 10 --memory 1 --json
@@ -192,6 +210,7 @@ wrong "OUT is missing" convert "$work/day.txt"
 wrong "one word too many" solve "$work/day.txt" "$work/plan.sol"
 wrong "time.*'soon'" solve "$work/day.txt" --time soon
 wrong "iterations.*'0'" solve "$work/day.txt" --iterations 0
+wrong "gap.*'-1'" solve "$work/day.txt" --gap -1
 wrong "threads.*'-2'" solve "$work/day.txt" --threads -2
 wrong "seed.*'-1'" solve "$work/day.txt" --seed -1
 wrong "round.*trunc1" solve "$work/day.txt" --round down

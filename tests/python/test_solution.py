@@ -99,3 +99,64 @@ def test_map_fetches_nothing_unless_asked():
 def test_solutions_outlive_what_made_them():
     plan = lorry.from_arrays([3.0], [4.0], depot=(0, 0)).solve(iterations=10)
     assert plan.routes[0].distance == 10 and plan.problem.num_clients == 1
+
+
+def test_a_run_tells_how_it_went(model):
+    plan = model.solve(iterations=3000, seed=2, threads=2)
+    told = plan.statistics
+    assert told.iterations == plan.iterations == 3000
+    assert sum(family.tried for family in told.families.values()) == 3000
+    assert 0 < told.families["strings"].accepted <= told.accepted <= 3000
+    assert told.improved <= told.accepted and told.evaluations > 0 and told.rounds > 0
+    assert 0 <= told.first_plan <= told.first_feasible <= told.best_found <= told.seconds
+    assert 0 < told.busy <= 1.01 and told.iterations_per_second > 0
+
+    trace = plan.trace
+    assert len(trace) and trace["iterations"][0] == 0
+    assert trace["cost"][-1] == plan.cost and trace["num_routes"][-1] == plan.num_routes
+    assert (trace["cost"][1:] <= trace["cost"][:-1]).all()
+    assert (trace["seconds"][1:] >= trace["seconds"][:-1]).all()
+    again = model.solve(iterations=3000, seed=2, threads=1).trace
+    assert (again[["iterations", "cost"]] == trace[["iterations", "cost"]]).all()
+
+
+def test_a_trace_is_a_table(plan):
+    pandas = pytest.importorskip("pandas")
+    assert list(pandas.DataFrame(plan.trace)) == ["seconds", "iterations", "cost",
+                                                  "num_routes", "num_missing"]
+
+
+def test_the_cost_over_time_is_drawn(model):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    plan = model.solve(iterations=3000, bound=True)
+    ax = plan.plot_trace()
+    line = ax.get_lines()[0]
+    assert line.get_ydata()[-1] == plan.cost
+    assert line.get_xdata()[-1] >= plan.trace["seconds"][-1]
+    assert ax.get_xlabel() == "seconds" and ax.get_ylabel() == "cost"
+    model.build().solution([[0, 1]]).plot_trace(ax)
+
+
+def test_a_plan_from_elsewhere_has_nothing_to_tell(model):
+    plan = model.build().solution([[0, 1], [2, 3], [4, 5]])
+    assert plan.statistics.iterations == 0 and not plan.statistics.families
+    assert len(plan.trace) == 0 and "statistics" not in plan.to_json()
+
+
+def test_what_a_plan_tells_is_in_the_schema(root, model):
+    schema = json.loads((root / "docs/lorry.schema.json").read_text())["$defs"]
+
+    def compare(value, kind):
+        kind = schema[kind["$ref"].rsplit("/", 1)[1]] if "$ref" in kind else kind
+        if isinstance(value, dict) and "properties" in kind:
+            for key, part in value.items():
+                compare(part, kind["properties"][key])
+        elif isinstance(value, list):
+            for part in value:
+                compare(part, kind["items"])
+
+    told = model.solve(iterations=300).to_json()
+    compare({"statistics": told["statistics"]}, {"$ref": "#/$defs/plan"})
+    assert told["statistics"]["trace"][-1]["cost"] == told["cost"]
+    assert model.solve(iterations=300, threads=1).to_json() == told

@@ -283,6 +283,73 @@ static void target_and_first_plan_and_stillness_end_a_run(void **state)
     lorry_problem_free(problem);
 }
 
+/* ---------------------------------------------------------- statistics -- */
+
+static lorry_statistics statistics_of(const lorry_solution *plan)
+{
+    lorry_statistics statistics = { .size = sizeof(statistics) };
+    lorry_solution_statistics(plan, &statistics);
+    return statistics;
+}
+
+static void a_run_tells_how_it_went(void **state)
+{
+    (void)state;
+    enum { STEPS = 30000 };
+    lorry_problem *problem = random_day(18, DAY_KINDS[3]);
+    const lorry_options options = iterations(STEPS, 2);
+    lorry_solution *plan = solve(problem, &options, LORRY_OK);
+    const lorry_statistics all = statistics_of(plan);
+    int64_t tried = 0, accepted = 0, improved = 0;
+    for (int32_t k = 0; k < all.num_families; k++) {
+        lorry_family family = { .size = sizeof(family) };
+        assert_int_equal(lorry_solution_family(plan, k, &family), LORRY_OK);
+        assert_true(strlen(family.name) > 0 && family.tried > 0);
+        tried += family.tried;
+        accepted += family.accepted;
+        improved += family.improved;
+    }
+    lorry_family none = { .size = sizeof(none) };
+    assert_int_equal(lorry_solution_family(plan, all.num_families, &none), LORRY_ENOENT);
+    assert_int_equal(all.iterations, STEPS);
+    assert_int_equal(tried, STEPS);
+    assert_int_equal(accepted, all.accepted);
+    assert_int_equal(improved, all.improved);
+    assert_true(all.evaluations > 0 && all.rounds > 0 && all.jobs >= all.joined);
+    assert_true(all.busy > 0 && all.first_plan <= all.first_feasible &&
+                all.first_feasible <= all.best_found && all.best_found <= all.seconds);
+    lorry_solution_free(plan);
+    lorry_problem_free(problem);
+}
+
+/* Only the seconds differ from run to run; the last point is the plan. */
+static void the_trace_leads_to_the_plan_on_any_threads(void **state)
+{
+    (void)state;
+    enum { MOST = 300 };
+    lorry_problem *problem = random_day(19, DAY_KINDS[7]);
+    lorry_trace_point trace[2][MOST];
+    int32_t length[2];
+    for (int i = 0; i < 2; i++) {
+        const lorry_options options = iterations(40000, 1 + 2 * i);
+        lorry_solution *plan = solve(problem, &options, LORRY_OK);
+        length[i] = statistics_of(plan).trace_length;
+        assert_true(length[i] > 1 && length[i] <= MOST);
+        assert_int_equal(lorry_solution_trace(plan, trace[i], sizeof(trace[i][0]), MOST),
+                         LORRY_OK);
+        assert_int_equal(trace[i][length[i] - 1].cost, summary_of(plan).cost);
+        assert_int_equal(trace[i][length[i] - 1].num_routes, summary_of(plan).num_routes);
+        lorry_solution_free(plan);
+    }
+    assert_int_equal(length[0], length[1]);
+    for (int32_t k = 0; k < length[0]; k++) {
+        assert_int_equal(trace[0][k].cost, trace[1][k].cost);
+        assert_int_equal(trace[0][k].iterations, trace[1][k].iterations);
+        assert_true(k == 0 || trace[0][k].cost < trace[0][k - 1].cost);
+    }
+    lorry_problem_free(problem);
+}
+
 /* ---------------------------------------------------------- warm start -- */
 
 static void a_start_is_never_made_worse(void **state)
@@ -419,6 +486,8 @@ int main(void)
         cmocka_unit_test(a_cancelled_run_returns_its_first_plan),
         cmocka_unit_test(a_deadline_long_past_still_gives_routes),
         cmocka_unit_test(target_and_first_plan_and_stillness_end_a_run),
+        cmocka_unit_test(a_run_tells_how_it_went),
+        cmocka_unit_test(the_trace_leads_to_the_plan_on_any_threads),
         cmocka_unit_test(a_start_is_never_made_worse),
         cmocka_unit_test(an_impossible_start_is_repaired),
         cmocka_unit_test(a_day_without_clients_is_an_empty_plan),

@@ -21,6 +21,7 @@ from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, Vehicl
 from ._problem import Problem, read
 from ._solution import Route, Solution, Unassigned, Verdict, Violation
 from ._solve import Progress
+from ._statistics import Family, Statistics
 from .stop import FirstFeasible, MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement
 
 
@@ -37,10 +38,11 @@ def build_info() -> str:
 __version__ = version()
 
 __all__ = [
-    "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "FileError", "FirstFeasible",
-    "FormatError", "InternalError", "InvalidInputError", "Location", "LorryError",
-    "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
+    "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
+    "FirstFeasible", "FormatError", "InternalError", "InvalidInputError", "Location",
+    "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
     "NoImprovement", "NotFoundError", "OutOfMemoryError", "Problem", "Profile", "Progress",
-    "RangeError", "Route", "Solution", "Unassigned", "UnsupportedError", "VehicleType", "Verdict",
-    "Violation", "build_info", "from_arrays", "read", "stop", "version",
+    "RangeError", "Route", "Solution", "Statistics", "Unassigned", "UnsupportedError",
+    "VehicleType", "Verdict", "Violation", "build_info", "from_arrays", "read", "stop",
+    "version",
 ]

@@ -128,7 +128,26 @@ class Options(Structure):
                 ("first_feasible", c_int32), ("seed", c_uint64), ("threads", c_int32),
                 ("objective", c_int), ("relaxation", c_int32), ("bound", c_int32),
                 ("start", c_void_p), ("progress", PROGRESS), ("payload", c_void_p),
-                ("progress_interval", c_double)]
+                ("progress_interval", c_double), ("gap", c_double)]
+
+
+class Statistics(Structure):
+    _fields_ = [("size", c_size_t), ("iterations", c_int64), ("accepted", c_int64),
+                ("improved", c_int64), ("evaluations", c_int64), ("rounds", c_int64),
+                ("jobs", c_int64), ("joined", c_int64), ("seconds", c_double),
+                ("first_plan", c_double), ("first_feasible", c_double),
+                ("best_found", c_double), ("iterations_per_second", c_double),
+                ("busy", c_double), ("num_families", c_int32), ("trace_length", c_int32)]
+
+
+class Family(Structure):
+    _fields_ = [("size", c_size_t), ("name", c_char_p), ("tried", c_int64),
+                ("accepted", c_int64), ("improved", c_int64)]
+
+
+class TracePoint(Structure):
+    _fields_ = [("size", c_size_t), ("seconds", c_double), ("iterations", c_int64),
+                ("cost", c_int64), ("num_routes", c_int32), ("num_missing", c_int32)]
 
 
 class Violation(Structure):
@@ -144,6 +163,7 @@ STRUCTS = {
     "lorry_defect": DefectStruct, "lorry_read_options": ReadOptions, "lorry_route": Route,
     "lorry_stop": Stop, "lorry_summary": Summary, "lorry_progress": ProgressStruct,
     "lorry_options": Options, "lorry_violation": Violation,
+    "lorry_statistics": Statistics, "lorry_family": Family, "lorry_trace_point": TracePoint,
 }
 
 # -------------------------------------------------------------- functions --
@@ -221,6 +241,9 @@ FUNCTIONS = {
     "lorry_solution_route": (c_int, [_H, c_int32, POINTER(Route)]),
     "lorry_solution_stops": (c_int, [_H, c_int32, POINTER(Stop), c_size_t, c_int32]),
     "lorry_solution_unassigned": (c_int, [_H, c_int32, _I32, POINTER(c_int)]),
+    "lorry_solution_statistics": (None, [_H, POINTER(Statistics)]),
+    "lorry_solution_family": (c_int, [_H, c_int32, POINTER(Family)]),
+    "lorry_solution_trace": (c_int, [_H, POINTER(TracePoint), c_size_t, c_int32]),
     "lorry_solution_write": (c_int, [_H, c_char_p, c_int, POINTER(Message)]),
     "lorry_solution_render": (c_int, [_H, c_int, _OUT, POINTER(c_size_t),
                                       POINTER(Message)]),

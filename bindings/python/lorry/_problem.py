@@ -276,7 +276,7 @@ class Problem:
     def solve(self, stop=None, seed: int = 0, *, time: float | None = None,
               iterations: int | None = None, threads: int = 0, objective: str = "cost",
               progress=False, start=None, bound: bool = False, relaxation: bool = True,
-              target_cost: float | None = None, memory_limit: int = 0,
+              target_cost: float | None = None, gap: float | None = None, memory_limit: int = 0,
               display: bool | None = None, initial_solution=None, collect_stats: bool = True):
         """Search for a plan of low cost, on all cores.
 
@@ -309,6 +309,10 @@ class Problem:
             False: no seeds from the relaxation.
         target_cost
             Stop at a complete plan this good.
+        gap
+            Stop once ``(cost - lower_bound) / cost`` is proved to be no more; the
+            bound is proved beside the search, under a time limit and with two
+            threads or more.
         memory_limit
             Bytes; 0: none.
         display, initial_solution, collect_stats
@@ -325,4 +329,4 @@ class Problem:
         return run(self, stop=stop, seed=seed, time=time, iterations=iterations,
                    threads=threads, objective=objective, progress=progress,
                    start=initial_solution if start is None else start, bound=bound,
-                   relaxation=relaxation, target_cost=target_cost, memory_limit=memory_limit)
+                   relaxation=relaxation, target_cost=target_cost, gap=gap, memory_limit=memory_limit)

@@ -13,7 +13,9 @@ from typing import Any, Iterator
 import numpy as np
 
 from . import _library as c
+from . import _statistics
 from ._errors import UnsupportedError
+from ._statistics import Statistics
 
 
 def shown(cost: int, scale: int) -> float | int:
@@ -263,6 +265,22 @@ class Solution:
         """Of the run that found it."""
         return self._summary.seed
 
+    @property
+    def statistics(self) -> Statistics:
+        """How the run went that found it: steps by kind, times, busy share."""
+        return _statistics.statistics(self._handle)
+
+    @property
+    def trace(self) -> np.ndarray:
+        """The best plan over time, as a numpy array with named fields.
+
+        One row per improvement that was kept, from the first plan to this one,
+        with ``seconds, iterations, cost`` (as shown), ``num_routes`` and
+        ``num_missing``; of long runs 256 at the most. ``pandas.DataFrame(plan.trace)``
+        makes a table of it. Empty for a plan that no run found.
+        """
+        return _statistics.trace(self._handle, self._scale)
+
     # ----------------------------------------------------------- contents --
 
     @property
@@ -380,6 +398,46 @@ class Solution:
             ax.set_aspect(1 / np.cos(np.radians(latitude)) if is_degrees else "equal")
         else:
             ax.set_aspect("equal")
+        return ax
+
+    def plot_trace(self, ax=None):
+        """Draw the cost of the best plan over time with matplotlib.
+
+        Plans that leave required clients out are drawn dotted; the lower bound,
+        if one was proved, dashed.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; None: new ones.
+
+        Returns
+        -------
+        The axes.
+        """
+        pyplot = _need("matplotlib.pyplot", "matplotlib", "plot_trace()")
+        if ax is None:
+            _, ax = pyplot.subplots()
+        points = self.trace
+        # The last plan stands until the end.
+        seconds = np.append(points["seconds"], max(self.runtime, *points["seconds"][-1:], 0.0))
+        cost = np.append(points["cost"], points["cost"][-1:]) if len(points) else np.zeros(1)
+        is_complete = np.append(points["num_missing"] == 0, self.num_missing == 0)
+        first = int(np.argmax(is_complete)) if is_complete.any() else len(cost)
+        if first > 0:
+            ax.step(seconds[:first + 1], cost[:first + 1], where="post", linestyle=":",
+                    color="tab:gray", label="clients missing")
+        if first < len(cost):
+            ax.step(seconds[first:], cost[first:], where="post", color="tab:blue",
+                    label="complete")
+        if self.lower_bound is not None:
+            ax.axhline(self.lower_bound, linestyle="--", color="tab:green", linewidth=0.8,
+                       label="lower bound")
+        ax.set_xlabel("seconds")
+        ax.set_ylabel(self.objective if self.objective != "vehicles" else "cost")
+        ax.set_title(f"{self.problem.name or 'plan'}: cost {figure(self.cost)} after "
+                     f"{self.iterations} iterations")
+        ax.legend()
         return ax
 
     def to_map(self, tiles: str | None = None):

@@ -109,7 +109,7 @@ def _display(progress, time: float, iterations: int):
 
 
 def run(problem, *, stop, seed, time, iterations, threads, objective, progress, start, bound,
-        relaxation, target_cost, memory_limit) -> Solution:
+        relaxation, target_cost, gap, memory_limit) -> Solution:
     """See Problem.solve."""
     limits = Limits()
     limits.add(stop)
@@ -135,6 +135,7 @@ def run(problem, *, stop, seed, time, iterations, threads, objective, progress, 
     scale = problem.scale(objective)
     if target_cost is not None:
         options.target_cost = round(target_cost * scale)
+    options.gap = float(gap or 0.0)
     if start is not None:
         if start.problem is not problem and start.problem.hash != problem.hash:
             raise InvalidInputError("start: a plan for another problem")
