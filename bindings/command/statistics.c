@@ -40,10 +40,12 @@ void json_statistics(FILE *out, const lorry_solution *solution, const lorry_summ
 {
     lorry_statistics s = { .size = sizeof(s) };
     lorry_solution_statistics(solution, &s);
-    fprintf(out, "{\"accepted\":%lld,\"improved\":%lld,\"evaluations\":%lld,\"rounds\":%lld,"
-            "\"jobs\":%lld,\"joined\":%lld,\"first_plan\":%.3f,",
+    fprintf(out, "{\"accepted\":%lld,\"improved\":%lld,\"evaluations\":%lld,"
+            "\"reinserted\":%lld,\"rounds\":%lld,\"jobs\":%lld,\"joined\":%lld,",
             (long long)s.accepted, (long long)s.improved, (long long)s.evaluations,
-            (long long)s.rounds, (long long)s.jobs, (long long)s.joined, s.first_plan);
+            (long long)s.reinserted, (long long)s.rounds, (long long)s.jobs,
+            (long long)s.joined);
+    fprintf(out, "\"first_plan\":%.3f,", s.first_plan);
     if (s.first_feasible >= 0)
         fprintf(out, "\"first_feasible\":%.3f,", s.first_feasible);
     fprintf(out, "\"best_found\":%.3f,\"iterations_per_second\":%.1f,\"busy\":%.3f",

@@ -578,6 +578,7 @@ typedef struct lorry_statistics {
     int64_t accepted;        /**< of these, kept                            */
     int64_t improved;        /**< and better than the plan before them      */
     int64_t evaluations;     /**< places whose change in cost was computed  */
+    int64_t reinserted;      /**< clients put back on routes, kept or not   */
     int64_t rounds;          /**< after each the workers' results are joined */
     int64_t jobs;            /**< recombinations by the relaxation...       */
     int64_t joined;          /**< ...and how many gave a better plan        */

@@ -281,6 +281,7 @@ static void put_statistics(lorry__text *out, const lorry_solution *solution)
     lorry__put_member(out, "accepted", all->accepted, &is_first);
     lorry__put_member(out, "improved", all->improved, &is_first);
     lorry__put_member(out, "evaluations", all->evaluations, &is_first);
+    lorry__put_member(out, "reinserted", all->reinserted, &is_first);
     lorry__put_member(out, "rounds", all->rounds, &is_first);
     lorry__put_member(out, "jobs", all->jobs, &is_first);
     lorry__put_member(out, "joined", all->joined, &is_first);

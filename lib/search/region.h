@@ -49,7 +49,7 @@ typedef struct lorry__tally {
 } lorry__tally;
 
 typedef struct lorry__region_result {
-    int64_t steps, evaluations;
+    int64_t steps, evaluations, reinserted;
     lorry__tally families[LORRY__NUM_FAMILIES];
     bool was_stopped;          /* the region's state must not be used */
 } lorry__region_result;

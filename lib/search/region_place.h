@@ -186,6 +186,7 @@ static INLINE void insert(region *g, int32_t u, const place_found *at, const boo
     link_nodes(g, r, u, at->next, rich);
     s->count++;
     g->cost += at->delta;
+    g->reinserted++;
     if (rich) {
         refresh_rich(g, r);
         return;

@@ -356,7 +356,7 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
                                              const bool timed, const bool rich)
 {
     lorry__region_result result = { 0 };
-    g->evaluations = 0;
+    g->evaluations = g->reinserted = 0;
     memset(g->tally, 0, sizeof(g->tally));
     double temperature = budget->hot;
     const double factor = budget->steps > 1 && budget->hot > 0
@@ -373,6 +373,7 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
     if (g->is_best_live)
         save_best(g, false);
     result.evaluations = g->evaluations;
+    result.reinserted = g->reinserted;
     memcpy(result.families, g->tally, sizeof(result.families));
     return result;
 }

@@ -115,7 +115,7 @@ typedef struct round_job {
     lorry__limit limit;
     _Atomic int was_stopped;
     _Atomic int status;
-    _Atomic int64_t steps_done, evaluations;
+    _Atomic int64_t steps_done, evaluations, reinserted;
     struct { _Atomic int64_t tried, accepted, improved; } families[LORRY__NUM_FAMILIES];
 } round_job;
 
@@ -240,6 +240,7 @@ static void search_task(void *payload, int index, int worker)
     }
     atomic_fetch_add(&job->steps_done, result.steps);
     atomic_fetch_add(&job->evaluations, result.evaluations);
+    atomic_fetch_add(&job->reinserted, result.reinserted);
     for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
         atomic_fetch_add(&job->families[k].tried, result.families[k].tried);
         atomic_fetch_add(&job->families[k].accepted, result.families[k].accepted);
@@ -451,6 +452,7 @@ lorry_status lorry__search_round(lorry__search *s, int64_t steps, double hot, do
         return status;
     s->steps += atomic_load(&job.steps_done);
     s->evaluations += atomic_load(&job.evaluations);
+    s->reinserted += atomic_load(&job.reinserted);
     for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
         s->families[k].tried += atomic_load(&job.families[k].tried);
         s->families[k].accepted += atomic_load(&job.families[k].accepted);

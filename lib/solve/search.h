@@ -30,7 +30,7 @@ typedef struct lorry__search {
     lorry__plan best;             /* incumbent */
     int64_t round;
     int64_t round_steps;          /* of a whole round, about */
-    int64_t steps, evaluations;
+    int64_t steps, evaluations, reinserted;
     lorry__tally families[LORRY__NUM_FAMILIES];
     int64_t last_improved;        /* steps when the incumbent was found */
     double hot, cold;             /* temperatures of the whole run */

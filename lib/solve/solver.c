@@ -145,6 +145,7 @@ static lorry_status tell_statistics(const lorry_solver *s, lorry_solution *plan)
         .size = sizeof(all),
         .iterations = search->steps,
         .evaluations = search->evaluations,
+        .reinserted = search->reinserted,
         .rounds = search->round - 1,
         .jobs = s->seeds.jobs,
         .joined = s->seeds.joined,

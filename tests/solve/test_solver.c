@@ -315,7 +315,8 @@ static void a_run_tells_how_it_went(void **state)
     assert_int_equal(tried, STEPS);
     assert_int_equal(accepted, all.accepted);
     assert_int_equal(improved, all.improved);
-    assert_true(all.evaluations > 0 && all.rounds > 0 && all.jobs >= all.joined);
+    assert_true(all.evaluations > all.reinserted && all.reinserted > all.iterations);
+    assert_true(all.rounds > 0 && all.jobs >= all.joined);
     assert_true(all.busy > 0 && all.first_plan <= all.first_feasible &&
                 all.first_feasible <= all.best_found && all.best_found <= all.seconds);
     lorry_solution_free(plan);

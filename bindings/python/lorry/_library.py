@@ -133,8 +133,9 @@ class Options(Structure):
 
 class Statistics(Structure):
     _fields_ = [("size", c_size_t), ("iterations", c_int64), ("accepted", c_int64),
-                ("improved", c_int64), ("evaluations", c_int64), ("rounds", c_int64),
-                ("jobs", c_int64), ("joined", c_int64), ("seconds", c_double),
+                ("improved", c_int64), ("evaluations", c_int64), ("reinserted", c_int64),
+                ("rounds", c_int64), ("jobs", c_int64), ("joined", c_int64),
+                ("seconds", c_double),
                 ("first_plan", c_double), ("first_feasible", c_double),
                 ("best_found", c_double), ("iterations_per_second", c_double),
                 ("busy", c_double), ("num_families", c_int32), ("trace_length", c_int32)]

@@ -42,6 +42,8 @@ class Statistics:
         plan before.
     evaluations
         Places for a client whose change in cost was computed.
+    reinserted
+        Clients put back on routes, in steps that were kept or not.
     rounds
         After each the threads' results are joined.
     jobs, joined
@@ -63,6 +65,7 @@ class Statistics:
     accepted: int
     improved: int
     evaluations: int
+    reinserted: int
     rounds: int
     jobs: int
     joined: int
