@@ -9,10 +9,9 @@
     flat    50 to 100,000 stops with routes of equal length and equally many steps per stop
     first   time until the first feasible plan of 1,000 and 10,000 stops
 
-Instances are made here from seeds (made.py); with --sets the public ones join `speed`. A run of a
-number of steps is paired with one that stops at the first plan, and the difference of their times
-is the time of the steps. Repeats go round all instances in turn, forwards and backwards, so that a
-slow spell of the machine falls on all of them. Rows name the machine, its cores and the compiler.
+Instances are made here from seeds (made.py); with --sets the public ones join `speed`. Repeats go
+round all instances in turn, forwards and backwards, so that a slow spell of the machine falls on
+all of them. Rows name the machine, its cores and the compiler.
 """
 import argparse
 import re
@@ -25,14 +24,12 @@ import sets
 import solver
 import table
 
-COLUMNS = ["measure", "stops", *results.RUN_COLUMNS, "repeat", "evaluations", "reinserted",
-           "cores", "compiler"]
+COLUMNS = ["measure", "stops", *results.RUN_COLUMNS, "repeat", "cores", "compiler"]
 KEYS = ["measure", "repeat", *solver.KEYS]
 WHAT = ["speed", "flat", "first"]
 SPEED = ["short-1000", "long-1000", "cvrp-1000"]
 FLAT = ["short", "cvrp"]
 FIRST = ["short-1000", "long-1000", "cvrp-1000", "short-10000", "long-10000", "cvrp-10000"]
-ANY_COST = "1000000000000"    # a target that every complete plan reaches
 FIRST_LIMIT = 60.0
 
 
@@ -45,7 +42,7 @@ def compiler(command):
 
 
 def jobs(args, public):
-    """(measure, case, threads, steps per stop) of what a repeat does; 0: to the first plan."""
+    """(measure, case, threads, steps per stop) of what a repeat does; 0: up to the first plan."""
     def cases(names):
         return sets.made(names, results.MADE_FOLDER)
 
@@ -55,11 +52,9 @@ def jobs(args, public):
     if "flat" in args.what:
         names = ["%s-%d" % (kind, size) for kind in FLAT for size in args.sizes]
         found += [("flat", case, 1, args.flat_per_stop) for case in cases(names)]
-    firsts = {(case, 1): ("first", case, 1, 0) for _, case, _, _ in found}
     if "first" in args.what:
-        firsts.update({(case, threads): ("first", case, threads, 0)
-                       for case in cases(FIRST) for threads in args.threads})
-    return found + list(firsts.values())
+        found += [("first", case, threads, 0) for case in cases(FIRST) for threads in args.threads]
+    return found
 
 
 def task_of(job, args, command, cores, repeat):
@@ -69,7 +64,7 @@ def task_of(job, args, command, cores, repeat):
     task = solver.Task(
         case, args.seed + repeat, threads, command=command,
         budget=None if per_stop else FIRST_LIMIT, iterations=stops * per_stop or None,
-        options=("--no-relaxation", *(() if per_stop else ("--target", ANY_COST))))
+        options=("--no-relaxation",) if per_stop else ("--first-feasible",))
     return task, dict(measure=what, stops=stops, repeat=repeat,
                       cores=len(cores), compiler=compiler(command))
 

@@ -16,11 +16,14 @@ MADE_FOLDER = HERE.parent / "build" / "made"
 # infeasible (refused by verify.py), failed or timeout. `seconds` is what the solver states,
 # `wall` the life of its process. `iterations` and `cooling` rerun a timed run without a clock.
 # `plan` is a digest of the routes. `best_source` is plan where a published one lies beside the
-# instance, and table where the best known value is a number only.
+# instance, and table where the best known value is a number only. `rate` is the iterations per
+# second from the first plan on, `first` the seconds until the first feasible one, `evaluations` and
+# `reinserted` count places looked at for a client and clients put back; all as the solver states
+# them.
 RUN_COLUMNS = ["instance", "set", "seed", "threads", "budget", "cost", "gap", "vehicles",
                "iterations", "seconds", "version", "machine", "date", "objective", "best",
                "best_vehicles", "bound", "cooling", "options", "status", "wall", "plan", "note",
-               "best_source"]
+               "best_source", "rate", "first", "evaluations", "reinserted"]
 
 
 @functools.cache

@@ -156,6 +156,11 @@ def run(task, cores=(), hard_limit=None):
         if report:
             version = "+".join(filter(None, [str(report.get("version", "")), results.commit()]))
             label = build_label(task.command)
+            told = report.get("statistics", {})
+            row.update(rate=told.get("iterations_per_second", ""),
+                       first=told.get("first_feasible", ""),
+                       evaluations=told.get("evaluations", ""),
+                       reinserted=told.get("reinserted", ""))
             row.update(iterations=report.get("iterations", ""), seconds=report.get("seconds", ""),
                        cooling=report.get("cooling", ""), bound=report.get("lower_bound", ""),
                        version=version + (" (%s)" % label if label else ""))

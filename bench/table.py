@@ -328,26 +328,18 @@ def _timed(rows):
 
 
 def step_rates(rows):
-    """(measure, instance) -> a dict of lists, an item per repeat: `steps` per second after the
-    first plan, `reinserted` clients and `evaluations` per second, `stops` per route."""
-    def run_of(row):
-        return row["instance"], row["seed"], row["threads"], row["repeat"]
-
-    first = {run_of(row): float(row["seconds"]) for row in _timed(rows)
-             if row["measure"] == "first"}
+    """(measure, instance) -> a dict of lists, an item per repeat: `steps` per second from the first
+    plan on, `reinserted` clients and `evaluations` per second, `stops` per route."""
     rates = {}
     for row in _timed(rows):
-        if row["measure"] == "first" or run_of(row) not in first:
+        if row["measure"] == "first":
             continue
-        seconds = float(row["seconds"]) - first[run_of(row)]
-        if seconds <= 0:
-            continue
+        steps, rate = int(row["iterations"]), float(row["rate"])
         found = rates.setdefault((row["measure"], row["instance"]), {})
-        found.setdefault("stops", []).append(int(row["stops"]) / int(row["vehicles"]))
-        for name, column in (("steps", "iterations"), ("reinserted", "reinserted"),
-                             ("evaluations", "evaluations")):
-            if row[column]:
-                found.setdefault(name, []).append(int(row[column]) / seconds)
+        for name, value in (("stops", int(row["stops"]) / int(row["vehicles"])), ("steps", rate),
+                            ("reinserted", int(row["reinserted"]) * rate / steps),
+                            ("evaluations", int(row["evaluations"]) * rate / steps)):
+            found.setdefault(name, []).append(value)
     return rates
 
 
@@ -358,13 +350,11 @@ def _with_interval(values, form):
 
 def _rate_cells(found):
     """Of an item of step_rates: stops per route, and what is done per second."""
-    def middle(name, digits=0, factor=1.0):
-        return "%.*f" % (digits, factor * statistics.median(found[name])) if name in found else "-"
-
-    each = ["%.1f" % (1e9 / statistics.median(found["evaluations"]))
-            if "evaluations" in found else "-"]
-    return [middle("stops", 1), _with_interval(found["steps"], "%.0f"), middle("reinserted"),
-            middle("evaluations", 1, 1e-6), *each]
+    middle = {name: statistics.median(values) for name, values in found.items()}
+    return ["%.1f" % middle["stops"], _with_interval(found["steps"], "%.0f"),
+            "%.0f" % middle["reinserted"], "%.1f" % (middle["reinserted"] / middle["steps"]),
+            "%.0f" % (middle["evaluations"] / middle["steps"]),
+            "%.1f" % (1e9 / middle["evaluations"])]
 
 
 def engine(rows, base=1000):
@@ -372,12 +362,12 @@ def engine(rows, base=1000):
     to the first plan."""
     rates = step_rates(rows)
     sizes = {row["instance"]: int(row["stops"]) for row in rows}
-    rate_head = ["stops per route", "steps/s [interval]", "reinserted/s", "million evaluations/s",
-                 "ns per evaluation"]
-    text = ["One core, no relaxation; medians over %s; lorry %s, %s; %s; %s\n" % (
+    rate_head = ["stops per route", "steps/s [interval]", "reinserted/s", "reinserted per step",
+                 "evaluations per step", "ns per evaluation"]
+    text = ["Steps on one core without the relaxation; medians over %s; lorry %s, %s; %s; %s\n" % (
         _several("seed", [row["seed"] for row in rows]), ", ".join(_distinct(rows, "version")),
         ", ".join(_distinct(rows, "compiler")), ", ".join(_distinct(rows, "machine")),
-        _several("core", ["%s at hand" % count for count in _distinct(rows, "cores")]))]
+        ", ".join("%s cores at hand" % count for count in _distinct(rows, "cores")))]
     lines = [[name, *_rate_cells(found)] for (what, name), found in rates.items()
              if what == "speed"]
     if lines:
@@ -397,7 +387,7 @@ def engine(rows, base=1000):
     if firsts:
         text.append(markdown(
             ["first plan of", "threads", "ms [interval]", "ms with reading and writing"],
-            [[name, threads, _with_interval([1000 * float(row["seconds"]) for row in part], "%.0f"),
+            [[name, threads, _with_interval([1000 * float(row["first"]) for row in part], "%.0f"),
               "%.0f" % statistics.median(1000 * float(row["wall"]) for row in part)]
              for (name, threads), part in sorted(
                  firsts.items(), key=lambda item: (sizes[item[0][0]], item[0]))]))

@@ -336,24 +336,23 @@ def engine_row(**more):
             "threads": "1", "repeat": "0", "stops": "1000", "vehicles": "100", **more}
 
 
-def test_the_time_of_steps_is_that_after_the_first_plan():
-    rows = [engine_row(measure="first", seconds="0.5", wall="0.6"),
-            engine_row(measure="speed", seconds="2.5", iterations="300000", evaluations="10000000"),
-            # No first plan to take off: left out.
-            engine_row(measure="speed", seconds="2.5", iterations="300000", repeat="1"),
-            engine_row(measure="speed", seconds="9.5", iterations="300000", status="failed")]
+def test_rates_of_the_engine_are_those_after_the_first_plan():
+    rows = [engine_row(measure="speed", rate="150000.0", iterations="300000",
+                       evaluations="30000000", reinserted="3000000"),
+            engine_row(measure="speed", rate="9", iterations="300000", status="failed"),
+            engine_row(measure="first", first="0.5", wall="0.6")]
     assert table.step_rates(rows) == {("speed", "short-1000"): {
-        "stops": [10.0], "steps": [150000.0], "evaluations": [5000000.0]}}
+        "stops": [10.0], "steps": [150000.0], "reinserted": [1500000.0],
+        "evaluations": [15000000.0]}}
     text = table.engine(rows)
-    assert "| short-1000 | 10.0 | 150000 [150000, 150000] | - | 5.0 | 200.0 |" in text
+    assert "| short-1000 | 10.0 | 150000 [150000, 150000] | 1500000 | 10.0 | 100 | 66.7 |" in text
     assert "| short-1000 | 1 | 500 [500, 500] | 600 |" in text and "Failed runs: 1." in text
 
 
 def test_flatness_is_told_against_a_thousand_stops():
-    rows = [engine_row(measure=measure, instance="cvrp-%d" % stops, stops=str(stops),
-                       iterations="100000", seconds=seconds, wall="1")
-            for stops, seconds in ((1000, "1"), (50, "2"))
-            for measure, seconds in (("first", "0"), ("flat", seconds))]
+    rows = [engine_row(measure="flat", instance="cvrp-%d" % stops, stops=str(stops), rate=rate,
+                       iterations="1000", evaluations="1000", reinserted="1000")
+            for stops, rate in ((1000, "2000"), (50, "1000"))]
     lines = [line for line in table.engine(rows).splitlines() if line.startswith("| cvrp |")]
     assert [line.split("|")[2].strip() for line in lines] == ["50", "1000"]
     assert lines[0].endswith("| 0.50 |") and lines[1].endswith("| 1.00 |")
