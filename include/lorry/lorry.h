@@ -525,8 +525,9 @@ typedef struct lorry_options {
     lorry_objective objective;
     int32_t relaxation;      /**< 0: no seeds from the relaxation           */
     int32_t bound;           /**< nonzero: also prove a lower bound         */
-    const lorry_solution *start; /**< warm start, repaired if need be; may be
-                                  NULL; borrowed for the run                */
+    const lorry_solution *start; /**< warm start, repaired if need be, never
+                                  made worse; may be NULL; borrowed for the
+                                  run                                       */
     lorry_progress_fn progress;  /**< may be NULL                           */
     void *payload;           /**< handed back to progress, never read       */
     double progress_interval;/**< least seconds between calls               */

@@ -113,6 +113,24 @@ def test_starts_from_a_given_plan(model):
         other.solve(start=start)
 
 
+def test_a_start_is_repaired_and_never_made_worse(model):
+    problem = model.build()
+    good = problem.solve(iterations=2000)
+    for limit in ({"iterations": 1}, {"time": 1e-6}):
+        assert problem.solve(start=good, **limit).cost <= good.cost
+        partial = problem.solution([[3], [5, 4]])
+        assert problem.solve(start=partial, **limit).num_missing <= partial.num_missing
+        crowded = problem.solve(start=problem.solution([[0, 1, 2, 3, 4, 5]]), **limit)
+        assert crowded.is_feasible and crowded.check().is_valid == crowded.is_complete
+
+
+def test_a_proved_gap_ends_the_search(model):
+    plan = model.solve(time=3, threads=2, gap=0.9)
+    assert plan.gap is not None and plan.gap <= 0.9
+    with pytest.raises(lorry.InvalidInputError, match="gap"):
+        model.solve(time=1, gap=-0.5)
+
+
 def test_a_bound_lies_below_the_cost(model):
     plan = model.solve(iterations=300, bound=True)
     if plan.lower_bound is not None:

@@ -8,42 +8,9 @@
 #include "../support/random_day.h"
 
 #include "../support/faulty.h"
-#include "../support/plan_hash.h"
+#include "../support/judged_run.h"
 #include "eval/eval.h"
 #include "solve/solver.h"
-
-static lorry_options iterations(int64_t count, int32_t threads)
-{
-    lorry_options options = LORRY_OPTIONS_INIT;
-    options.time_limit = 0;
-    options.max_iterations = count;
-    options.threads = threads;
-    return options;
-}
-
-/* Solve and send the plan to the referee. */
-static lorry_solution *solve(lorry_problem *problem, const lorry_options *options,
-                             lorry_status expected)
-{
-    lorry_solver *solver;
-    lorry_solution *plan = NULL;
-    lorry_verdict *verdict;
-    assert_int_equal(lorry_solver_new(NULL, problem, &solver), LORRY_OK);
-    assert_int_equal(lorry_solver_run(solver, options, &plan), expected);
-    lorry_solver_free(solver);
-    assert_int_equal(lorry_check(plan, &verdict, NULL), LORRY_OK);
-    lorry_summary summary = { .size = sizeof(summary) };
-    lorry_solution_summary(plan, &summary);
-    assert_true(summary.is_feasible);
-    for (size_t i = 0; i < lorry_verdict_num_violations(verdict); i++) {
-        lorry_violation violation = { .size = sizeof(violation) };
-        lorry_verdict_violation(verdict, i, &violation);
-        if (violation.kind != LORRY_VIOLATION_VISITS || summary.num_missing == 0)
-            fail_msg("%s", violation.text);
-    }
-    lorry_verdict_free(verdict);
-    return plan;
-}
 
 /* ------------------------------------------------------- brute force -- */
 
@@ -195,198 +162,6 @@ static void a_forked_child_solves_on_its_own(void **state)
     lorry_problem_free(problem);
 }
 
-/* ------------------------------------------------------------ stopping -- */
-
-static int stop_at_second(void *payload, const lorry_progress *progress)
-{
-    int *calls = payload;
-    lorry_solution *incumbent;
-    assert_int_equal(lorry_solver_incumbent(progress->solver, &incumbent), LORRY_OK);
-    assert_int_equal(summary_of(incumbent).cost, progress->cost);
-    lorry_solution_free(incumbent);
-    return ++*calls == 2;
-}
-
-static void progress_sees_the_incumbent_and_stops_the_run(void **state)
-{
-    (void)state;
-    int calls = 0;
-    lorry_problem *problem = random_day(2, DAY_KINDS[1]);
-    lorry_options options = iterations(1000000, 1);
-    options.progress = stop_at_second;
-    options.payload = &calls;
-    options.progress_interval = 0;
-    lorry_solution *plan = solve(problem, &options, LORRY_STOPPED);
-    assert_int_equal(calls, 2);
-    lorry_solution_free(plan);
-    lorry_problem_free(problem);
-}
-
-static void a_cancelled_run_returns_its_first_plan(void **state)
-{
-    (void)state;
-    lorry_problem *problem = random_day(2, DAY_KINDS[1]);
-    const lorry_options options = iterations(1000000000, 1);
-    lorry_solver *solver;
-    lorry_solution *plan;
-    assert_int_equal(lorry_solver_new(NULL, problem, &solver), LORRY_OK);
-    lorry_solver_cancel(solver);
-    assert_int_equal(lorry_solver_run(solver, &options, &plan), LORRY_STOPPED);
-    assert_true(summary_of(plan).is_complete);
-    lorry_solution_free(plan);
-    lorry_solver_free(solver);
-    lorry_problem_free(problem);
-}
-
-/* Whatever the problem, there are routes before anything else is ready. There
- * are vehicles for all, so nobody stays behind who could go alone. */
-static void a_deadline_long_past_still_gives_routes(void **state)
-{
-    (void)state;
-    for (int k = 0; k < NUM_DAY_KINDS; k++) {
-        lorry_problem *problem = random_day(14, DAY_KINDS[k]);
-        lorry_options options = LORRY_OPTIONS_INIT;
-        options.time_limit = 1e-9;
-        options.threads = 2;
-        lorry_solution *plan = solve(problem, &options, LORRY_OK);
-        assert_int_equal(summary_of(plan).iterations, 0);
-        for (int32_t i = 0; i < summary_of(plan).num_unassigned; i++) {
-            lorry_reason reason;
-            lorry_solution_unassigned(plan, i, NULL, &reason);
-            assert_int_not_equal(reason, LORRY_REASON_FLEET);
-        }
-        lorry_solution_free(plan);
-        lorry_problem_free(problem);
-    }
-}
-
-static void target_and_first_plan_and_stillness_end_a_run(void **state)
-{
-    (void)state;
-    lorry_problem *problem = random_day(4, DAY_KINDS[1]);
-    lorry_options options = iterations(1000000000, 1);
-    options.first_feasible = 1;
-    lorry_solution *first = solve(problem, &options, LORRY_OK);
-    assert_int_equal(summary_of(first).iterations, 0);
-    options.first_feasible = 0;
-    options.max_stale = 20000;
-    lorry_solution *still = solve(problem, &options, LORRY_OK);
-    assert_true(summary_of(still).cost < summary_of(first).cost);
-    options.max_stale = 0;
-    options.target_cost = summary_of(still).cost;
-    options.cooling = 200000;
-    lorry_solution *good = solve(problem, &options, LORRY_OK);
-    assert_true(summary_of(good).cost <= options.target_cost);
-    lorry_solution_free(first);
-    lorry_solution_free(still);
-    lorry_solution_free(good);
-    lorry_problem_free(problem);
-}
-
-/* ---------------------------------------------------------- statistics -- */
-
-static lorry_statistics statistics_of(const lorry_solution *plan)
-{
-    lorry_statistics statistics = { .size = sizeof(statistics) };
-    lorry_solution_statistics(plan, &statistics);
-    return statistics;
-}
-
-static void a_run_tells_how_it_went(void **state)
-{
-    (void)state;
-    enum { STEPS = 30000 };
-    lorry_problem *problem = random_day(18, DAY_KINDS[3]);
-    const lorry_options options = iterations(STEPS, 2);
-    lorry_solution *plan = solve(problem, &options, LORRY_OK);
-    const lorry_statistics all = statistics_of(plan);
-    int64_t tried = 0, accepted = 0, improved = 0;
-    for (int32_t k = 0; k < all.num_families; k++) {
-        lorry_family family = { .size = sizeof(family) };
-        assert_int_equal(lorry_solution_family(plan, k, &family), LORRY_OK);
-        assert_true(strlen(family.name) > 0 && family.tried > 0);
-        tried += family.tried;
-        accepted += family.accepted;
-        improved += family.improved;
-    }
-    lorry_family none = { .size = sizeof(none) };
-    assert_int_equal(lorry_solution_family(plan, all.num_families, &none), LORRY_ENOENT);
-    assert_int_equal(all.iterations, STEPS);
-    assert_int_equal(tried, STEPS);
-    assert_int_equal(accepted, all.accepted);
-    assert_int_equal(improved, all.improved);
-    assert_true(all.evaluations > all.reinserted && all.reinserted > all.iterations);
-    assert_true(all.rounds > 0 && all.jobs >= all.joined);
-    assert_true(all.busy > 0 && all.first_plan <= all.first_feasible &&
-                all.first_feasible <= all.best_found && all.best_found <= all.seconds);
-    lorry_solution_free(plan);
-    lorry_problem_free(problem);
-}
-
-/* Only the seconds differ from run to run; the last point is the plan. */
-static void the_trace_leads_to_the_plan_on_any_threads(void **state)
-{
-    (void)state;
-    enum { MOST = 300 };
-    lorry_problem *problem = random_day(19, DAY_KINDS[7]);
-    lorry_trace_point trace[2][MOST];
-    int32_t length[2];
-    for (int i = 0; i < 2; i++) {
-        const lorry_options options = iterations(40000, 1 + 2 * i);
-        lorry_solution *plan = solve(problem, &options, LORRY_OK);
-        length[i] = statistics_of(plan).trace_length;
-        assert_true(length[i] > 1 && length[i] <= MOST);
-        assert_int_equal(lorry_solution_trace(plan, trace[i], sizeof(trace[i][0]), MOST),
-                         LORRY_OK);
-        assert_int_equal(trace[i][length[i] - 1].cost, summary_of(plan).cost);
-        assert_int_equal(trace[i][length[i] - 1].num_routes, summary_of(plan).num_routes);
-        lorry_solution_free(plan);
-    }
-    assert_int_equal(length[0], length[1]);
-    for (int32_t k = 0; k < length[0]; k++) {
-        assert_int_equal(trace[0][k].cost, trace[1][k].cost);
-        assert_int_equal(trace[0][k].iterations, trace[1][k].iterations);
-        assert_true(k == 0 || trace[0][k].cost < trace[0][k - 1].cost);
-    }
-    lorry_problem_free(problem);
-}
-
-/* ---------------------------------------------------------- warm start -- */
-
-static void a_start_is_never_made_worse(void **state)
-{
-    (void)state;
-    lorry_problem *problem = random_day(12, DAY_KINDS[1]);
-    lorry_options options = iterations(60000, 1);
-    lorry_solution *good = solve(problem, &options, LORRY_OK);
-    options = iterations(1, 1);
-    options.start = good;
-    lorry_solution *after = solve(problem, &options, LORRY_OK);
-    assert_true(summary_of(after).cost <= summary_of(good).cost);
-    lorry_solution_free(good);
-    lorry_solution_free(after);
-    lorry_problem_free(problem);
-}
-
-static void an_impossible_start_is_repaired(void **state)
-{
-    (void)state;
-    lorry_problem *problem = random_day(13, DAY_KINDS[4]);
-    int32_t offsets[2] = { 0, 40 }, clients[40];
-    for (int32_t c = 0; c < 40; c++)
-        clients[c] = c;
-    lorry_solution *start;
-    assert_int_equal(lorry_solution_new(problem, LORRY_OBJECTIVE_COST, 1, offsets, clients, NULL,
-                                        &start, NULL), LORRY_OK);
-    assert_false(summary_of(start).is_feasible);
-    lorry_options options = iterations(2000, 1);
-    options.start = start;
-    lorry_solution *plan = solve(problem, &options, LORRY_OK);
-    lorry_solution_free(start);
-    lorry_solution_free(plan);
-    lorry_problem_free(problem);
-}
-
 static void a_day_without_clients_is_an_empty_plan(void **state)
 {
     (void)state;
@@ -421,6 +196,54 @@ static void fewer_vehicles_come_before_cost(void **state)
     lorry_solution_free(cheap);
     lorry_solution_free(few);
     lorry_problem_free(problem);
+}
+
+/* Two clients 1 from the depot and 100 from each other:
+ *
+ *     cost      two routes, 2 + 2
+ *     vehicles  one route, 1 + 100 + 1; the vehicle itself is not in the cost
+ *
+ * With one place in each vehicle both are needed: to be served comes first. */
+static void tiers_are_compared_in_their_order(void **state)
+{
+    (void)state;
+    static const int64_t cells[9] = { 0, 1, 1, 1, 0, 100, 1, 100, 0 };
+    const int64_t one = 1;
+    for (int64_t places = 1; places <= 2; places++) {
+        lorry_model *model;
+        lorry_problem *problem;
+        lorry_depot depot = LORRY_DEPOT_INIT;
+        lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+        type.count = 2;
+        type.capacity = &places;
+        assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
+        for (int32_t i = 0; i < 3; i++) {
+            lorry_client client = LORRY_CLIENT_INIT;
+            client.location = i;
+            client.delivery = &one;
+            assert_int_equal(lorry_model_add_location(model, i, i, NULL), LORRY_OK);
+            if (i == 0)
+                assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
+            else
+                assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
+        }
+        assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
+        assert_int_equal(lorry_model_set_matrix(model, 0, 3, cells, NULL), LORRY_OK);
+        assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
+        lorry_model_free(model);
+        lorry_options options = iterations(500, 1);
+        lorry_solution *cheap = solve(problem, &options, LORRY_OK);
+        options.objective = LORRY_OBJECTIVE_VEHICLES;
+        lorry_solution *few = solve(problem, &options, LORRY_OK);
+        assert_int_equal(summary_of(cheap).cost, 4);
+        assert_int_equal(summary_of(cheap).num_routes, 2);
+        assert_true(summary_of(few).is_complete);
+        assert_int_equal(summary_of(few).cost, places == 1 ? 4 : 102);
+        assert_int_equal(summary_of(few).num_routes, places == 1 ? 2 : 1);
+        lorry_solution_free(cheap);
+        lorry_solution_free(few);
+        lorry_problem_free(problem);
+    }
 }
 
 static void a_bound_lies_below_the_plan(void **state)
@@ -483,16 +306,9 @@ int main(void)
         cmocka_unit_test(a_timed_run_can_be_repeated_without_a_clock),
         cmocka_unit_test(two_solvers_at_once_answer_as_each_alone),
         cmocka_unit_test(a_forked_child_solves_on_its_own),
-        cmocka_unit_test(progress_sees_the_incumbent_and_stops_the_run),
-        cmocka_unit_test(a_cancelled_run_returns_its_first_plan),
-        cmocka_unit_test(a_deadline_long_past_still_gives_routes),
-        cmocka_unit_test(target_and_first_plan_and_stillness_end_a_run),
-        cmocka_unit_test(a_run_tells_how_it_went),
-        cmocka_unit_test(the_trace_leads_to_the_plan_on_any_threads),
-        cmocka_unit_test(a_start_is_never_made_worse),
-        cmocka_unit_test(an_impossible_start_is_repaired),
         cmocka_unit_test(a_day_without_clients_is_an_empty_plan),
         cmocka_unit_test(fewer_vehicles_come_before_cost),
+        cmocka_unit_test(tiers_are_compared_in_their_order),
         cmocka_unit_test(a_bound_lies_below_the_plan),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };

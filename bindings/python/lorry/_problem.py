@@ -302,7 +302,9 @@ class Problem:
             True: a bar (tqdm's if it is installed); or a callable that takes a
             :class:`lorry.Progress` and returns True to stop.
         start
-            A :class:`lorry.Solution` to start from.
+            A :class:`lorry.Solution` to start from. It may break constraints or
+            leave clients out: routes are kept as far as they can be driven, and a
+            feasible plan is never made worse.
         bound
             Also prove a lower bound.
         relaxation
