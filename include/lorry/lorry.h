@@ -597,11 +597,12 @@ typedef struct lorry_statistics {
 LORRY_API void lorry_solution_statistics(const lorry_solution *solution,
                                       lorry_statistics *out);
 
-/** A kind of step. */
+/** A kind of step, or of exchange between steps ("tails" and "runs", which no
+ * iteration counts). */
 typedef struct lorry_family {
     size_t size;
-    const char *name;        /**< "strings", "split strings", "vehicles"...;
-                                  static storage                            */
+    const char *name;        /**< "strings", "split strings", "vehicles",
+                                  "tails", "runs"...; static storage        */
     int64_t tried, accepted, improved;
 } lorry_family;
 /** LORRY_ENOENT beyond the last one. */

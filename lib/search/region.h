@@ -34,13 +34,17 @@ typedef struct lorry__region_budget {
     double deadline;           /* of lorry__now(); 0: none */
 } lorry__region_budget;
 
-/* Kinds of steps, told apart by what they tear out. */
+/* Kinds of moves: what a step tears out, and what is exchanged between steps. */
 typedef enum lorry__family {
     LORRY__FAMILY_STRINGS,     /* adjacent strings, none of them split */
     LORRY__FAMILY_SPLIT,       /* a string or more keeps clients in its middle */
     LORRY__FAMILY_VEHICLES,    /* routes change vehicles, clients stay */
+    LORRY__FAMILY_TAILS,       /* two routes exchange all that follows two arcs */
+    LORRY__FAMILY_RUNS,        /* two routes exchange clients in a row */
     LORRY__NUM_FAMILIES
 } lorry__family;
+/* Exchanges come between steps and do not count as such. */
+static inline bool lorry__family_is_step(int family) { return family < LORRY__FAMILY_TAILS; }
 
 /* How the steps of a family went. */
 typedef struct lorry__tally {

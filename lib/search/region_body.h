@@ -7,5 +7,6 @@
 #include "search/region_state.h"
 /* in the order of use */
 #include "search/region_place.h"
+#include "search/region_exchange.h"
 #include "search/region_step.h"
 #include "search/region_load.h"

@@ -1,5 +1,9 @@
 /* region_step.h: ruin, recreate, keep or undo. A part of region_body.h. */
 
+/* Exchanges after each ruin and recreate: they cost a tenth of it. */
+#define TAILS_PER_STEP 3
+#define RUNS_PER_STEP 1
+
 /* --------------------------------------------------------------- ruin -- */
 
 /* Take `total` clients of slot r from `first` on off the route, but keep the
@@ -279,28 +283,72 @@ static void exchange_vehicles(region *g, lorry__rng *rng)
     retype(g, r, swapped);
 }
 
+/* The state before a step, as far as the journal does not hold it. */
+typedef struct before_step {
+    int64_t cost;
+    int32_t missing, num_absent, num_empty, num_used;
+} before_step;
+
+static INLINE before_step begin_step(region *g)
+{
+    g->stamp++;
+    g->num_node_log = g->num_slot_log = g->num_type_log = 0;
+    if (g->num_absent > 0)
+        memcpy(g->was_absent, g->absent, (size_t)g->num_absent * sizeof(int32_t));
+    return (before_step){ g->cost, g->missing, g->num_absent, g->num_empty, g->num_used };
+}
+
+/* Metropolis: a step is kept if what it leads to costs less than this. */
+static INLINE double draw_limit(const region *g, lorry__rng *rng, double temperature)
+{
+    return (double)g->cost - temperature * lorry__ln(lorry__rng_unit(rng));
+}
+
+/* Keep the step or undo it, and keep count. */
+static INLINE void end_step(region *g, const before_step *was, bool is_kept, const bool rich)
+{
+    lorry__tally *tally = &g->tally[g->family];
+    tally->tried++;
+    if (is_kept) {
+        tally->accepted++;
+        tally->improved += g->missing < was->missing ||
+                           (g->missing == was->missing && g->cost < was->cost);
+        if (g->missing < g->best_missing ||
+            (g->missing == g->best_missing && g->cost < g->best_cost)) {
+            g->best_cost = g->cost;
+            g->best_missing = g->missing;
+            g->best_num_absent = g->num_absent;
+            memcpy(g->best_absent, g->absent, (size_t)g->num_absent * sizeof(int32_t));
+            g->is_best_live = true;
+        } else if (g->is_best_live) {
+            save_best(g, true);
+        }
+        return;
+    }
+    undo(g, rich);
+    g->cost = was->cost;
+    g->missing = was->missing;
+    g->num_absent = was->num_absent;
+    g->num_empty = was->num_empty;
+    g->num_used = was->num_used;
+    if (was->num_absent > 0)
+        memcpy(g->absent, g->was_absent, (size_t)was->num_absent * sizeof(int32_t));
+}
+
 /* One step: ruin, recreate, keep or undo. */
 static INLINE void step(region *g, lorry__rng *rng, double temperature, const bool timed,
                         const bool rich)
 {
-    g->stamp++;
-    g->num_node_log = g->num_slot_log = g->num_type_log = 0;
-    const int64_t cost = g->cost;
-    const int32_t missing = g->missing, num_absent = g->num_absent;
-    const int32_t num_empty = g->num_empty, num_used = g->num_used;
-    if (num_absent > 0)
-        memcpy(g->was_absent, g->absent, (size_t)num_absent * sizeof(int32_t));
-
-    /* Metropolis: the step is kept if it costs less than this. */
-    const double limit = (double)cost - temperature * lorry__ln(lorry__rng_unit(rng));
-    const int64_t most = missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit;
+    const before_step was = begin_step(g);
+    const double limit = draw_limit(g, rng, temperature);
+    const int64_t most = was.missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit;
     bool is_whole = true;
     if (rich && g->base.eval->problem->num_types > 1 && lorry__rng_below(rng, 16) == 0) {
         g->family = LORRY__FAMILY_VEHICLES;
         exchange_vehicles(g, rng);
     } else {
         int32_t count = ruin(g, rng, timed, rich);
-        if (num_absent > 0)
+        if (was.num_absent > 0)
             count = draw_absent(g, rng, count);
         sort_removed(g, rng, count, timed);
         is_whole = recreate(g, rng, count, most, timed, rich);
@@ -309,46 +357,36 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
     bool is_kept;
     if (!is_whole || is_broken(g, timed, rich)) {
         is_kept = false;
-    } else if (g->missing == 0 && missing == 0) {
+    } else if (g->missing == 0 && was.missing == 0) {
         is_kept = (double)g->cost < limit;
     } else {
         /* Required clients are waiting: those left out long count more (SISR's
          * fleet minimisation, section 5.4). */
-        const int64_t before = sum_absence(g, g->was_absent, num_absent);
+        const int64_t before = sum_absence(g, g->was_absent, was.num_absent);
         const int64_t after = sum_absence(g, g->absent, g->num_absent);
         for (int32_t i = 0; i < g->num_absent; i++)
             g->absence[g->absent[i]]++;
-        is_kept = g->missing < missing || after < before ||
-                  (g->missing == missing && (double)g->cost < limit);
+        is_kept = g->missing < was.missing || after < before ||
+                  (g->missing == was.missing && (double)g->cost < limit);
     }
-    lorry__tally *tally = &g->tally[g->family];
-    tally->tried++;
-    tally->accepted += is_kept;
-    tally->improved += is_kept && (g->missing < missing ||
-                                   (g->missing == missing && g->cost < cost));
-    const bool is_best = g->missing < g->best_missing ||
-                         (g->missing == g->best_missing && g->cost < g->best_cost);
-    if (is_kept && is_best) {
-        g->best_cost = g->cost;
-        g->best_missing = g->missing;
-        g->best_num_absent = g->num_absent;
-        memcpy(g->best_absent, g->absent, (size_t)g->num_absent * sizeof(int32_t));
-        g->is_best_live = true;
-        return;
-    }
+    end_step(g, &was, is_kept, rich);
+}
+
+/* Between two steps: one exchange, if there is one that Metropolis lets pass. */
+static INLINE void exchange_step(region *g, lorry__rng *rng, double temperature,
+                                 const bool is_tail, const bool timed, const bool rich)
+{
+    const before_step was = begin_step(g);
+    const double limit = draw_limit(g, rng, temperature);
+    const int64_t most = limit > 0x1p60 ? INT64_C(1) << 60 : (int64_t)limit;
+    g->family = is_tail ? LORRY__FAMILY_TAILS : LORRY__FAMILY_RUNS;
+    exchange found;
+    bool is_kept = find_exchange(g, rng, most, is_tail, timed, rich, &found);
     if (is_kept) {
-        if (g->is_best_live)
-            save_best(g, true);
-        return;
+        apply_exchange(g, &found, is_tail, timed, rich);
+        is_kept = !rich || (!is_broken(g, timed, rich) && (double)g->cost < limit);
     }
-    undo(g, rich);
-    g->cost = cost;
-    g->missing = missing;
-    g->num_absent = num_absent;
-    g->num_empty = num_empty;
-    g->num_used = num_used;
-    if (num_absent > 0)
-        memcpy(g->absent, g->was_absent, (size_t)num_absent * sizeof(int32_t));
+    end_step(g, &was, is_kept, rich);
 }
 
 static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
@@ -367,6 +405,10 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
             break;
         }
         step(g, rng, temperature, timed, rich);
+        for (int k = 0; k < TAILS_PER_STEP; k++)
+            exchange_step(g, rng, temperature, true, timed, rich);
+        for (int k = 0; k < RUNS_PER_STEP; k++)
+            exchange_step(g, rng, temperature, false, timed, rich);
         result.steps++;
         temperature *= factor;
     }

@@ -16,9 +16,10 @@
 #define STEPS_MOST 200000
 /* Seconds that loading a region takes, per pair of its clients. */
 #define LOAD_SECONDS 4e-8
-/* Temperatures per average cost of a client. */
-#define HOT 1.0
-#define COLD 0.01
+/* Temperatures, see arc_scale(). */
+#define RANK 9 /* of a neighbour, from 0 */
+#define HOT 2.0
+#define COLD 0.04
 
 /* While required clients wait, groups are larger, since what they need (a
  * skill, a large vehicle) may be far away. */
@@ -401,6 +402,31 @@ static void take_start(lorry__search *s, const lorry_solution *start)
     lorry__plan_price(plan, s->eval);
 }
 
+/* What temperatures are measured in: the mean cost of the arc from a client to
+ * its RANKth neighbour. Unlike a plan's cost it does not grow with the way from
+ * the depot, which no small change touches. */
+static double arc_scale(const lorry__search *s)
+{
+    const lorry_problem *p = s->eval->problem;
+    const lorry__rates *rates = &s->eval->rates[0];
+    const int32_t length = s->near.around_length;
+    int64_t sum = 0, count = 0;
+    for (int32_t c = 0; c < p->num_clients; c++) {
+        const int32_t *list = s->near.around + (size_t)c * length;
+        int32_t k = RANK < length ? RANK : length - 1;
+        while (k >= 0 && list[k] == LORRY_NONE)
+            k--;
+        if (k < 0)
+            continue;
+        const lorry__arc arc = lorry__travel_arc(&p->travel, p->types[0].profile,
+                                                 p->location[p->num_depots + c],
+                                                 p->location[p->num_depots + list[k]]);
+        sum += rates->distance * arc.distance + rates->duration * arc.duration;
+        count++;
+    }
+    return sum > 0 ? (double)sum / (double)count : 1;
+}
+
 lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start,
                                  const lorry__limit *limit, bool *was_stopped)
 {
@@ -429,11 +455,9 @@ lorry_status lorry__search_start(lorry__search *s, const lorry_solution *start,
     s->round = 1;
     for (int32_t i = 1; i < s->num_islands; i++)
         lorry__plan_copy(&s->islands[i], &s->islands[0]);
-    const double scale = p->num_clients > 0
-        ? (double)(s->islands[0].cost -
-                   s->eval->vehicle_cost * s->islands[0].num_routes) / p->num_clients : 1;
-    s->hot = HOT * (scale > 0 ? scale : 1);
-    s->cold = COLD * (scale > 0 ? scale : 1);
+    const double scale = arc_scale(s);
+    s->hot = HOT * scale;
+    s->cold = COLD * scale;
     return LORRY_OK;
 }
 

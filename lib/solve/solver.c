@@ -134,7 +134,8 @@ static void note(lorry_solver *s, double now)
 
 static lorry_status tell_statistics(const lorry_solver *s, lorry_solution *plan)
 {
-    static const char *const names[] = { "strings", "split strings", "vehicles" };
+    static const char *const names[] = { "strings", "split strings", "vehicles", "tails",
+                                         "runs" };
     _Static_assert(sizeof(names) / sizeof(names[0]) == LORRY__NUM_FAMILIES, "a name for each");
     const lorry__search *search = &s->search;
     const double now = lorry__now(), seconds = seconds_since(s->started, now);
@@ -164,8 +165,8 @@ static lorry_status tell_statistics(const lorry_solver *s, lorry_solution *plan)
         const lorry__tally *tally = &search->families[k];
         families[k] = (lorry_family){ sizeof(families[k]), names[k], tally->tried,
                                       tally->accepted, tally->improved };
-        all.accepted += tally->accepted;
-        all.improved += tally->improved;
+        all.accepted += lorry__family_is_step(k) ? tally->accepted : 0;
+        all.improved += lorry__family_is_step(k) ? tally->improved : 0;
     }
     return lorry__solution_tell(plan, &all, families, s->trace.point);
 }

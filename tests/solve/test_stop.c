@@ -191,6 +191,8 @@ static void a_run_tells_how_it_went(void **state)
         lorry_family family = { .size = sizeof(family) };
         assert_int_equal(lorry_solution_family(plan, k, &family), LORRY_OK);
         assert_true(strlen(family.name) > 0 && family.tried > 0);
+        if (strcmp(family.name, "tails") == 0 || strcmp(family.name, "runs") == 0)
+            continue; /* exchanges, between steps */
         tried += family.tried;
         accepted += family.accepted;
         improved += family.improved;
