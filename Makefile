@@ -170,7 +170,7 @@ SANITIZERS = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.supp:print_s
              UBSAN_OPTIONS=print_stacktrace=1
 # libgomp hides its synchronisation from the thread sanitizer; LLVM's runtime
 # tells it through archer.
-ARCHER = OMP_TOOL_LIBRARIES=libarcher.so TSAN_OPTIONS=ignore_noninstrumented_modules=1
+ARCHER = OMP_TOOL_LIBRARIES=libarcher.so TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0
 
 # Plans are equal to the bit without GLPK and PROJ, whose floating point is not ours.
 BITS := $(BUILD)/bits

@@ -68,7 +68,8 @@ claim "the statistics add up and lead to the plan" python3 -c "
 import json
 run = json.load(open('$work/out'))
 told = run['statistics']
-assert sum(f['tried'] for f in told['families']) == run['iterations']
+steps = {'strings', 'split strings', 'vehicles'}
+assert sum(f['tried'] for f in told['families'] if f['name'] in steps) == run['iterations']
 assert told['trace'][0]['iterations'] == 0
 assert told['trace'][-1]['cost'] == run['cost']
 assert told['first_feasible'] <= told['best_found'] <= run['seconds'] + 0.001

@@ -47,7 +47,7 @@ static void a_start_is_never_made_worse(void **state)
     for (int k = 0; k < NUM_DAY_KINDS; k++) {
         lorry_problem *problem = random_day(12, DAY_KINDS[k]);
         const lorry_objective objective = (lorry_objective)(k % 4);
-        lorry_options options = iterations(20000, 2);
+        lorry_options options = iterations(5000, 2);
         options.objective = objective;
         lorry_solution *good = solve(problem, &options, LORRY_OK);
         const lorry_summary before = summary_of(good);
@@ -76,7 +76,7 @@ static void a_partial_start_is_completed(void **state)
     (void)state;
     for (int k = 0; k < NUM_DAY_KINDS; k++) {
         lorry_problem *problem = random_day(12, DAY_KINDS[k]);
-        lorry_options options = iterations(4000, 2);
+        lorry_options options = iterations(2000, 2);
         lorry_solution *good = solve(problem, &options, LORRY_OK);
         routes half;
         take_routes(good, &half);

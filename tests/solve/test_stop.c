@@ -152,10 +152,12 @@ static void target_and_first_plan_and_stillness_end_a_run(void **state)
 static void a_proved_gap_ends_a_run(void **state)
 {
     (void)state;
-    lorry_problem *problem = random_day(16, DAY_KINDS[1]);
+    day_kind kind = DAY_KINDS[1];
+    kind.clients = 12;
+    lorry_problem *problem = random_day(16, kind);
     lorry_options options = LORRY_OPTIONS_INIT;
     options.threads = 2;
-    options.time_limit = 4;
+    options.time_limit = 2;
     options.gap = 0.9;
     lorry_solution *plan = solve(problem, &options, LORRY_OK);
     assert_true(summary_of(plan).has_bound && summary_of(plan).gap <= 0.9);

@@ -18,7 +18,7 @@ _SHOWN = np.dtype([("seconds", float), ("iterations", np.int64), ("cost", float)
 
 @dataclass(frozen=True)
 class Family:
-    """Steps of one kind.
+    """Steps of one kind, or exchanges between steps, which no iteration counts.
 
     Attributes
     ----------
