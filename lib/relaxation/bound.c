@@ -368,7 +368,7 @@ static lorry_status ask_master(bounding *b, double *value, bool *is_solved)
                        .offsets = w->offsets, .rows = w->clients, .types = types,
                        .costs = costs, .slacks = slacks, .caps = caps, .is_linear = true,
                        .hint = hint, .basis = basis, .stop = b->task->stop,
-                       .deadline = b->task->deadline },
+                       .limit = { NULL, b->task->deadline } },
             .result = { .work = INT64_MAX / 2, .duals = b->master, .type_duals = type_duals,
                         .values = values, .chosen = chosen, .keys = keys } };
         solve_master(b, &job);

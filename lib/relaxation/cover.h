@@ -50,7 +50,7 @@ typedef struct lorry__cover {
                                 used if as many as there are rows are */
     lorry__fault fault;
     const _Atomic int *stop; /* may be NULL; nonzero: give up */
-    double deadline;         /* give up then; 0: never, as in all jobs */
+    lorry__limit limit;      /* give up then as well */
 } lorry__cover;
 
 typedef struct lorry__cover_result {
@@ -79,7 +79,7 @@ static inline bool lorry__cover_is_stopped(const lorry__cover *cover)
 {
     return (cover->stop != NULL &&
             atomic_load_explicit(cover->stop, memory_order_relaxed) != 0) ||
-           (cover->deadline > 0.0 && lorry__now() >= cover->deadline);
+           lorry__limit_is_reached(&cover->limit);
 }
 
 /* Whether this build has GLPK and GLPK can be fenced here. */

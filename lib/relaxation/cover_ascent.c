@@ -119,7 +119,7 @@ static bool ascend(const lorry__cover *cover, lorry__cover_result *result, doubl
     memset(result->values, 0, (size_t)cover->num_columns * sizeof(*result->values));
     int stale = 0, taken = 0;
     for (int s = 0; s < STEPS && step > 0.002; s++) {
-        result->work -= (3 * entries + cover->num_rows) / 700 + 1;
+        result->work -= (entries + cover->num_rows) / 1000 + 1;
         if (result->work <= 0 || lorry__cover_is_stopped(cover))
             break;
         double value = 0.0, norm = 0.0;

@@ -35,14 +35,34 @@ lorry_status lorry__relaxation_new(lorry__mem *mem, const lorry__eval *eval, uin
     return LORRY_OK;
 }
 
+/* false: the process forked while the job ran, and it is lost. */
+static bool finish(lorry__relaxation *r)
+{
+    const bool is_done = !r->is_running || lorry__side_wait(&r->side);
+    r->is_running = false;
+    r->is_lost = r->is_lost || !is_done;
+    return !r->is_lost;
+}
+
+/* What a lost job held may have been in the middle of a change: it stays. */
+static void drop_job(lorry__relaxation *r)
+{
+    r->has_job = false;
+    lorry__plan_copy_free(r->mem, &r->given);
+    if (finish(r)) {
+        lorry__plan_copy_free(r->mem, &r->job.plan);
+        lorry__walks_free(r->mem, &r->job.found);
+    }
+    r->is_lost = false;
+}
+
 void lorry__relaxation_free(lorry__relaxation *r)
 {
     if (r == NULL)
         return;
     atomic_store(&r->stop, 1);
     lorry__side_free(&r->side);
-    lorry__plan_copy_free(r->mem, &r->job.plan);
-    lorry__plan_copy_free(r->mem, &r->given);
+    drop_job(r);
     lorry__pool_free(&r->pool);
     lorry__free(r->mem, r->duals);
     lorry__free(r->mem, r->job_duals);
@@ -89,21 +109,22 @@ static lorry_status copy_plan(lorry__relaxation *r, const lorry__routes *routes,
 
 static void run_job(void *payload) { lorry__recombine(payload); }
 
-lorry_status lorry__relaxation_submit(lorry__relaxation *r, const lorry__routes *incumbent,
-                                      int64_t work)
+lorry_status lorry__relaxation_submit(lorry__relaxation *r, const lorry__request *request)
 {
     assert(!r->is_running);
-    r->has_job = false;
-    lorry__plan_copy_free(r->mem, &r->job.plan);
-    lorry__plan_copy_free(r->mem, &r->given);
-    lorry_status status = copy_plan(r, incumbent, &r->given);
+    drop_job(r);
+    lorry_status status = copy_plan(r, request->incumbent, &r->given);
     if (status == LORRY_OK)
-        status = copy_plan(r, incumbent, &r->job.plan);
+        status = copy_plan(r, request->incumbent, &r->job.plan);
     if (status != LORRY_OK)
         return status;
     r->job = (lorry__job){ .mem = r->mem, .eval = r->eval, .pool = &r->pool, .seed = r->seed,
-                           .number = r->job.number + 1, .work = work, .fault = r->fault,
-                           .stop = &r->stop, .duals = r->job_duals, .plan = r->job.plan };
+                           .number = r->job.number + 1, .work = request->work,
+                           .pricing = request->pricing, .near = request->near,
+                           .near_length = request->near != NULL ? request->near_length : 0,
+                           .fault = r->fault, .stop = &r->stop, .limit = request->limit,
+                           .duals = r->job_duals,
+                           .plan = r->job.plan };
     r->has_job = true;
     if (r->has_thread || lorry__cover_has_glpk()) {
         r->job.is_fenced = lorry__cover_has_glpk();
@@ -113,9 +134,25 @@ lorry_status lorry__relaxation_submit(lorry__relaxation *r, const lorry__routes 
         r->job.is_fenced = false;
         run_job(&r->job);
     } else if (!r->has_thread) {
-        r->is_running = !lorry__side_wait(&r->side);
+        finish(r);
     }
     return LORRY_OK;
+}
+
+bool lorry__relaxation_await(lorry__relaxation *r)
+{
+    return !r->has_job || !finish(r) || !r->job.was_cut;
+}
+
+/* In the order found; those that the pool has no memory for are lost. */
+static lorry_status keep_found(lorry__relaxation *r)
+{
+    const lorry__walks *found = &r->job.found;
+    lorry_status status = LORRY_OK;
+    for (int32_t k = 0; k < found->count && status == LORRY_OK; k++)
+        status = lorry__pool_add(&r->pool, found->types[k], found->clients + found->offsets[k],
+                                 (int32_t)(found->offsets[k + 1] - found->offsets[k]));
+    return status;
 }
 
 lorry_status lorry__relaxation_collect(lorry__relaxation *r, lorry__routes *routes,
@@ -125,8 +162,7 @@ lorry_status lorry__relaxation_collect(lorry__relaxation *r, lorry__routes *rout
     *routes = (lorry__routes){ .count = 0 };
     if (!r->has_job)
         return LORRY_EINVAL;
-    const bool is_lost = r->is_running && !lorry__side_wait(&r->side);
-    r->is_running = false;
+    const bool is_lost = !finish(r);
     const lorry__plan_copy *plan = is_lost ? &r->given : &r->job.plan;
     *routes = (lorry__routes){ .count = plan->count, .offsets = plan->offsets,
                                .clients = plan->clients, .types = plan->types };
@@ -136,8 +172,9 @@ lorry_status lorry__relaxation_collect(lorry__relaxation *r, lorry__routes *rout
     pthread_mutex_lock(&r->mutex);
     memcpy(r->duals, r->job_duals, (size_t)r->eval->problem->num_clients * sizeof(*r->duals));
     r->has_duals = true;
+    const lorry_status kept = keep_found(r);
     pthread_mutex_unlock(&r->mutex);
-    return r->job.status;
+    return r->job.status != LORRY_OK ? r->job.status : kept;
 }
 
 const double *lorry__relaxation_duals(const lorry__relaxation *r)

@@ -33,14 +33,30 @@ void lorry__relaxation_free(lorry__relaxation *relaxation);
  * their set of clients and type, the cheaper is kept). Not while a job runs. */
 lorry_status lorry__relaxation_add(lorry__relaxation *relaxation, const lorry__routes *routes);
 
-/* Start recombination: improve `incumbent` by set partitioning over the pool
- * around it (LP with duals, diving, small integer programs by GLPK; own dual
- * ascent and depth-first search with GLPK=0). `work` is counted, never timed,
- * in units of about a microsecond of one core: 100,000 is a job of about 100
- * ms. One job at a time. */
+/* What a job is asked to do. */
+typedef struct lorry__request {
+    const lorry__routes *incumbent;
+    int64_t work;        /* counted, never timed: about microseconds of one core */
+    int64_t pricing;     /* of it, at most so much to find new routes; 0: none */
+    const int32_t *near; /* who is near whom: near_length clients per client,
+                            nearest first, LORRY_NONE behind a short list; lent
+                            until the job is collected. NULL: only the pool's
+                            columns show it */
+    int32_t near_length;
+    lorry__limit limit;  /* the job ends early then */
+} lorry__request;
+
+/* Start a job: improve the incumbent by set partitioning over the pool around
+ * it (LP with duals, columns from pricing, diving, small integer programs by
+ * GLPK; own dual ascent and depth-first search with GLPK=0). One job at a
+ * time. */
 lorry_status lorry__relaxation_submit(lorry__relaxation *relaxation,
-                                      const lorry__routes *incumbent, int64_t work);
-/* Wait for the job. *routes is a plan at least as good as the incumbent
+                                      const lorry__request *request);
+/* Wait for the job. false: it was cut short by its limit, and what it has is a
+ * matter of time. */
+bool lorry__relaxation_await(lorry__relaxation *relaxation);
+/* Wait for the job; the routes that its pricing found and its linear programs
+ * used go into the pool. *routes is a plan at least as good as the incumbent
  * submitted (empty routes dropped), lent until the next submit; *has_improved
  * says whether better. No failure inside GLPK ends the process or this call:
  * the incumbent comes back unimproved, as in a child of fork(). LORRY_ENOMEM:

@@ -12,6 +12,7 @@ struct lorry__relaxation {
     uint64_t seed;
     bool has_thread;
     bool has_job, is_running;  /* submitted; on the side thread until waited for */
+    bool is_lost;              /* the process forked while the job ran */
     bool has_duals;
     lorry__fault fault;        /* tests set it */
     _Atomic int stop;          /* ends a running job */

@@ -7,6 +7,10 @@
 #define STEP_WORK 3.5      /* units of work that a step is worth */
 #define WORK_LEAST 20000
 #define WORK_MOST 300000
+/* Share of a job's work that may find new routes. On 9 instances of 100 to 364
+ * clients, two seeds each, jobs did as well with 0.25 as with 0.5, and better
+ * than without on 3 of 18 runs, never worse. */
+#define PRICING 0.25
 
 lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
                                uint64_t seed, bool has_thread, bool has_jobs,
@@ -103,7 +107,10 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     int64_t work = (int64_t)(JOB_PART * between);
     work = lorry__min64(lorry__max64(work, WORK_LEAST), WORK_MOST);
     const lorry__routes incumbent = routes_of(&search->best);
-    status = lorry__relaxation_submit(seeds->relaxation, &incumbent, work);
+    const lorry__request request = {
+        .incumbent = &incumbent, .work = work, .pricing = (int64_t)(PRICING * (double)work),
+        .near = search->near.after, .near_length = search->near.arc_length };
+    status = lorry__relaxation_submit(seeds->relaxation, &request);
     if (status == LORRY_ENOMEM)
         return LORRY_OK;
     seeds->next_job = now + 1;

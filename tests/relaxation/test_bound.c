@@ -120,7 +120,7 @@ static int64_t bound_of(tiny *t, bool has_duals, int *kind)
         lorry__routes better;
         bool has_improved;
         assert_int_equal(lorry__relaxation_add(r, &plan), LORRY_OK);
-        assert_int_equal(lorry__relaxation_submit(r, &plan, 100000), LORRY_OK);
+        assert_int_equal(submit(r, &plan, 100000), LORRY_OK);
         assert_int_equal(lorry__relaxation_collect(r, &better, &has_improved), LORRY_OK);
         assert_non_null(lorry__relaxation_duals(r));
     }

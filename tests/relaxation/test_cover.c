@@ -203,7 +203,7 @@ static void a_failing_glpk_harms_neither_job_nor_host(void **state)
             lorry__routes better;
             bool has_improved = true;
             r->fault = (lorry__fault)fault;
-            assert_int_equal(lorry__relaxation_submit(r, &halves_plans[0], 200000), LORRY_OK);
+            assert_int_equal(submit(r, &halves_plans[0], 200000), LORRY_OK);
             solve_host_problem(lp);
             assert_int_equal(lorry__relaxation_collect(r, &better, &has_improved), LORRY_OK);
             assert_false(has_improved);
@@ -211,7 +211,7 @@ static void a_failing_glpk_harms_neither_job_nor_host(void **state)
 
             /* The next job has a fresh environment. */
             r->fault = LORRY__FAULT_NONE;
-            assert_int_equal(lorry__relaxation_submit(r, &halves_plans[0], 200000), LORRY_OK);
+            assert_int_equal(submit(r, &halves_plans[0], 200000), LORRY_OK);
             solve_host_problem(lp);
             assert_int_equal(lorry__relaxation_collect(r, &better, &has_improved), LORRY_OK);
             assert_true(has_improved);

@@ -19,7 +19,7 @@ static bool recombine(lorry__relaxation *r, const lorry__routes *incumbent, int6
                       lorry__routes *out)
 {
     bool has_improved = false;
-    assert_int_equal(lorry__relaxation_submit(r, incumbent, work), LORRY_OK);
+    assert_int_equal(submit(r, incumbent, work), LORRY_OK);
     assert_int_equal(lorry__relaxation_collect(r, out, &has_improved), LORRY_OK);
     return has_improved;
 }
@@ -202,7 +202,7 @@ static void a_child_of_fork_goes_on(void **state)
     lorry__relaxation *r = start(&t, true);
     assert_int_equal(lorry__relaxation_add(r, &halves_plans[0]), LORRY_OK);
     assert_int_equal(lorry__relaxation_add(r, &halves_plans[1]), LORRY_OK);
-    assert_int_equal(lorry__relaxation_submit(r, &halves_plans[0], 200000), LORRY_OK);
+    assert_int_equal(submit(r, &halves_plans[0], 200000), LORRY_OK);
     const pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
@@ -210,7 +210,7 @@ static void a_child_of_fork_goes_on(void **state)
         bool has_improved = true, is_good;
         is_good = lorry__relaxation_collect(r, &better, &has_improved) == LORRY_OK &&
                   !has_improved && better.count == 4;
-        is_good = is_good && lorry__relaxation_submit(r, &halves_plans[0], 200000) == LORRY_OK &&
+        is_good = is_good && submit(r, &halves_plans[0], 200000) == LORRY_OK &&
                   lorry__relaxation_collect(r, &better, &has_improved) == LORRY_OK &&
                   has_improved;
         lorry__relaxation_free(r);
@@ -234,7 +234,7 @@ static void a_running_job_does_not_outlive_its_relaxation(void **state)
     tiny_finish(&t, halves_model(4), LORRY_OBJECTIVE_COST);
     lorry__relaxation *r = start(&t, true);
     assert_int_equal(lorry__relaxation_add(r, &halves_plans[1]), LORRY_OK);
-    assert_int_equal(lorry__relaxation_submit(r, &halves_plans[0], INT64_MAX / 4), LORRY_OK);
+    assert_int_equal(submit(r, &halves_plans[0], INT64_MAX / 4), LORRY_OK);
     lorry__relaxation_free(r);
     tiny_free(&t);
 }
@@ -262,7 +262,7 @@ static void running_out_of_memory_is_reported(void **state)
         for (int k = 0; k < 2 && status == LORRY_OK; k++)
             status = lorry__relaxation_add(r, &halves_plans[k]);
         if (status == LORRY_OK)
-            status = lorry__relaxation_submit(r, &halves_plans[0], 200000);
+            status = submit(r, &halves_plans[0], 200000);
         if (status == LORRY_OK) {
             status = lorry__relaxation_collect(r, &better, &has_improved);
             assert_int_equal(served_by(t.problem, &better), 16);

@@ -33,6 +33,14 @@ static inline void tiny_free(tiny *t)
     lorry__problem_release(t->problem);
 }
 
+/* A job without pricing. */
+static inline lorry_status submit(lorry__relaxation *r, const lorry__routes *incumbent,
+                                  int64_t work)
+{
+    const lorry__request request = { .incumbent = incumbent, .work = work };
+    return lorry__relaxation_submit(r, &request);
+}
+
 /* Cheapest order of each set of clients on each type, then cheapest choice of
  * disjoint sets within the fleet. TINY_INFINITE: no complete plan. */
 static inline int64_t tiny_route(const tiny *t, int32_t type, uint32_t set)
