@@ -7,9 +7,18 @@
 #define STEP_WORK 3.5      /* units of work that a step is worth */
 #define WORK_LEAST 20000
 #define WORK_MOST 300000
-/* Share of a job's work that may find new routes. On 9 instances of 100 to 364
- * clients, two seeds each, jobs did as well with 0.25 as with 0.5, and better
- * than without on 3 of 18 runs, never worse. */
+/* The starting plan: work per client, at least and at most (WORK_MOST), and
+ * rounds until it joins: one worker alone takes longer for them than the job. */
+#define START_WORK 100
+#define START_LEAST 50000
+#define START_ROUNDS 3
+#define START_COOLING 6    /* rounds that cooling is planned for at least */
+#define START_CLIENTS 10000 /* with more, the job would see too little of the plan */
+/* Share of a job's work that may find new routes: most of it for a starting
+ * plan, since there is nothing else to recombine. On 9 instances of 100 to 364
+ * clients, two seeds each, later jobs did as well with 0.25 as with 0.5, and
+ * better than without on 3 of 18 runs, never worse. */
+#define START_PRICING 0.9
 #define PRICING 0.25
 
 lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
@@ -85,6 +94,44 @@ static lorry_status add(lorry__seeds *seeds, const lorry__plan *plan)
     return status == LORRY_ENOMEM ? LORRY_OK : status;
 }
 
+static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int64_t work,
+                           double pricing, int64_t due)
+{
+    const lorry__routes incumbent = routes_of(&search->best);
+    const lorry__request request = {
+        .incumbent = &incumbent, .work = work, .pricing = (int64_t)(pricing * (double)work),
+        .near = search->near.after, .near_length = search->near.arc_length,
+        .limit = seeds->limit };
+    const lorry_status status = lorry__relaxation_submit(seeds->relaxation, &request);
+    if (status != LORRY_OK)
+        return status == LORRY_ENOMEM ? LORRY_OK : status;
+    seeds->jobs++;
+    seeds->last_job = search->steps;
+    seeds->due = due;
+    return LORRY_OK;
+}
+
+lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
+                                int64_t max_iterations, int64_t cooling)
+{
+    const int64_t n = search->eval->problem->num_clients;
+    const int64_t due = search->steps + START_ROUNDS * search->round_steps;
+    if (seeds->relaxation == NULL || !seeds->has_jobs || n > START_CLIENTS ||
+        (max_iterations > 0 && due > max_iterations) ||
+        (cooling > 0 && cooling < START_COOLING * search->round_steps))
+        return LORRY_OK;
+    const lorry_status status = add(seeds, &search->best);
+    if (status != LORRY_OK)
+        return status;
+    const int64_t work = lorry__min64(lorry__max64(START_WORK * n, START_LEAST), WORK_MOST);
+    return submit(seeds, search, work, START_PRICING, due);
+}
+
+bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps)
+{
+    return seeds->due == 0 || steps < seeds->due || lorry__relaxation_await(seeds->relaxation);
+}
+
 lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, double share)
 {
     lorry_status status = LORRY_OK;
@@ -106,16 +153,7 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     const double between = (double)(search->steps - seeds->last_job) * STEP_WORK;
     int64_t work = (int64_t)(JOB_PART * between);
     work = lorry__min64(lorry__max64(work, WORK_LEAST), WORK_MOST);
-    const lorry__routes incumbent = routes_of(&search->best);
-    const lorry__request request = {
-        .incumbent = &incumbent, .work = work, .pricing = (int64_t)(PRICING * (double)work),
-        .near = search->near.after, .near_length = search->near.arc_length };
-    status = lorry__relaxation_submit(seeds->relaxation, &request);
-    if (status == LORRY_ENOMEM)
-        return LORRY_OK;
     seeds->next_job = now + 1;
-    seeds->jobs++;
-    seeds->last_job = search->steps;
-    seeds->due = search->steps + (int64_t)((double)work / STEP_WORK);
-    return status;
+    return submit(seeds, search, work, PRICING,
+                  search->steps + (int64_t)((double)work / STEP_WORK));
 }

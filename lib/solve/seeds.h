@@ -12,6 +12,7 @@ typedef struct lorry__seeds {
     bool has_jobs;                 /* false: routes are kept for the bound only */
     lorry__plan plan;
     bool *is_served;               /* per client, scratch */
+    lorry__limit limit;            /* jobs end early with the run */
     int64_t next_job;              /* index of the share of work it starts at */
     int64_t due;                   /* steps at which the running job joins; 0: none */
     int64_t last_job;              /* steps at which it started */
@@ -22,6 +23,16 @@ lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry
                                uint64_t seed, bool has_thread, bool has_jobs,
                                lorry_message *message);
 void lorry__seeds_free(lorry__seeds *seeds, lorry__mem *mem);
+/* Before the first round: a job makes a starting plan from the first plan by
+ * column generation; it joins within the rounds that probe. None for a run of so
+ * few `max_iterations` that it would end before, or whose `cooling` is planned
+ * for so few steps that it would be a burden (0: not known); none for very large
+ * problems. */
+lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
+                                int64_t max_iterations, int64_t cooling);
+/* Before a round that ends at `steps`: wait for a job that is due then. false:
+ * it was cut short, so the run ends here and the round does not begin. */
+bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps);
 /* After each round: let a job that is due join, start one that is due, collect
  * routes in between. `share` of the cooling is done. */
 lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, double share);

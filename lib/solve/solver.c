@@ -313,10 +313,17 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
     const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
+    /* The machine's speed is measured from when all workers search. */
+    double measured_from = lorry__now();
+    int64_t measured_steps = 0;
     while (!*was_asked && !is_over(s)) {
         const int64_t done = search->steps, most = s->options.max_iterations;
         const int64_t steps = most > 0 ? lorry__min64(search->round_steps, most - done)
                                        : search->round_steps;
+        if (!lorry__seeds_await(&s->seeds, done + steps)) {
+            *was_asked = atomic_load(&s->stop) != 0;
+            return LORRY_OK;
+        }
         bool was_stopped;
         const lorry_status status =
             lorry__search_round(search, steps, temperature(s, done),
@@ -329,15 +336,20 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         }
         if (s->cooling == 0 && search->round > PROBE_ROUNDS) {
             const double now = lorry__now();
-            const double searched = now - (s->started + s->first_plan);
-            const double rate = (double)search->steps / (searched + 1e-9);
+            const double rate =
+                (double)(search->steps - measured_steps) / (now - measured_from + 1e-9);
             const double left = limit.deadline - now;
             s->cooling = search->steps +
                          (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
         }
+        const bool was_beside = lorry__seeds_are_busy(&s->seeds);
         const lorry_status joined = lorry__seeds_turn(&s->seeds, search, cooled(s, search->steps));
         if (joined != LORRY_OK)
             return joined;
+        if (was_beside && !lorry__seeds_are_busy(&s->seeds)) {
+            measured_from = lorry__now();
+            measured_steps = search->steps;
+        }
         start_proof(s);
         share_cores(s);
         *was_asked = tell(s) != 0;
@@ -345,6 +357,17 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             break;
     }
     return LORRY_OK;
+}
+
+/* A starting plan is made beside the first rounds, once there is a plan to
+ * show. */
+static lorry_status start_search(lorry_solver *s, bool *was_asked)
+{
+    s->seeds.limit = limit_before(s, SCHEDULE_SECONDS);
+    const lorry_status status =
+        lorry__seeds_start(&s->seeds, &s->search, s->options.max_iterations, s->cooling);
+    share_cores(s);
+    return status == LORRY_OK ? search_until_over(s, was_asked) : status;
 }
 
 /* was_stopped: the first plan is all that there was time for. */
@@ -355,8 +378,8 @@ static lorry_status search_rounds(lorry_solver *s, bool was_stopped, bool *was_a
     lorry_status status = LORRY_OK;
     if (was_stopped)
         *was_asked |= atomic_load(&s->stop) != 0;
-    else
-        status = search_until_over(s, was_asked);
+    else if (!*was_asked && !is_over(s))
+        status = start_search(s, was_asked);
     s->rounds_ended = lorry__now();
     /* A run that ended while probing was hot throughout: so is its rerun. */
     if (s->cooling == 0)
