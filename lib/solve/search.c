@@ -18,8 +18,8 @@
 #define LOAD_SECONDS 4e-8
 /* Temperatures, see arc_scale(). */
 #define RANK 9 /* of a neighbour, from 0 */
-#define HOT 2.0
-#define COLD 0.04
+#define HOT 1.0
+#define COLD 0.06
 
 /* While required clients wait, groups are larger, since what they need (a
  * skill, a large vehicle) may be far away. */

@@ -4,7 +4,7 @@
 #define FIRST_SHARE 0.3    /* routes found before are too poor to recombine */
 #define JOBS 32            /* over the whole cooling */
 #define JOB_PART 0.05      /* of the search's work between two jobs */
-#define STEP_WORK 3.5      /* units of work that a step is worth */
+#define STEP_WORK 5.0      /* units of work that a step is worth */
 #define WORK_LEAST 20000
 #define WORK_MOST 300000
 /* The starting plan: work per client, at least and at most (WORK_MOST), and
