@@ -13,26 +13,75 @@
 #define LARGE 20000
 #define AROUND_LARGE 40
 #define ARCS_LARGE 16
+#define BUCKETS 256        /* of keys, to tell near from far */
 #define TREE_SECONDS 3e-7  /* per client, to build the tree */
 
 typedef struct candidate { int64_t key; int32_t client; } candidate;
 
-/* A list that keeps its `room` smallest candidates, sorted; ties by number. */
+/* All that may come on a list of `room`. */
 typedef struct shortlist { candidate *item; int32_t count, room; } shortlist;
 
-static void offer(shortlist *list, int64_t key, int32_t client)
+static inline void offer(shortlist *list, int64_t key, int32_t client, bool is_wanted)
 {
-    int32_t i = list->count;
-    if (i == list->room) {
-        if (i == 0 || key >= list->item[i - 1].key)
-            return;
-        i--;
-    } else {
-        list->count++;
+    list->item[list->count] = (candidate){ key, client };
+    list->count += is_wanted;
+}
+
+static bool is_before(candidate a, candidate b)
+{
+    return a.key < b.key || (a.key == b.key && a.client < b.client);
+}
+
+/* Drop most of those that are too many, without a comparison that the processor
+ * would guess wrong: by counting keys in equal steps between least and most.
+ * false: nothing was dropped. O(count). */
+static bool narrow_down(shortlist *list)
+{
+    candidate *item = list->item;
+    int64_t low = INT64_MAX, high = INT64_MIN;
+    for (int32_t i = 0; i < list->count; i++) {
+        low = lorry__min64(low, item[i].key);
+        high = lorry__max64(high, item[i].key);
     }
-    for (; i > 0 && list->item[i - 1].key > key; i--)
-        list->item[i] = list->item[i - 1];
-    list->item[i] = (candidate){ key, client };
+    int32_t tally[BUCKETS + 1] = { 0 };
+    const double scale = BUCKETS / ((double)(high - low) + 1.0);
+    for (int32_t i = 0; i < list->count; i++)
+        tally[(int32_t)((double)(item[i].key - low) * scale)]++;
+    int32_t last = 0, sum = tally[0];
+    while (sum < list->room)
+        sum += tally[++last];
+    if (sum == list->count)
+        return false;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < list->count; i++) {
+        const bool is_kept = (int32_t)((double)(item[i].key - low) * scale) <= last;
+        item[kept] = item[i];
+        kept += is_kept;
+    }
+    list->count = kept;
+    return true;
+}
+
+/* The smallest in order, of equal keys the smallest numbers; LORRY_NONE behind
+ * them. Shell's sort. */
+static void finish(shortlist *list, int32_t *to)
+{
+    while (list->count > list->room + list->room / 4 && narrow_down(list))
+        ;
+    candidate *item = list->item;
+    int32_t gap = 1;
+    while (gap < list->count / 3)
+        gap = 3 * gap + 1;
+    for (; gap > 0; gap /= 3)
+        for (int32_t i = gap; i < list->count; i++) {
+            const candidate moved = item[i];
+            int32_t k = i;
+            for (; k >= gap && is_before(moved, item[k - gap]); k -= gap)
+                item[k] = item[k - gap];
+            item[k] = moved;
+        }
+    for (int32_t k = 0; k < list->room; k++)
+        to[k] = k < list->count ? item[k].client : LORRY_NONE;
 }
 
 typedef struct job {
@@ -49,12 +98,6 @@ typedef struct job {
     const lorry__limit *limit;
     _Atomic int was_stopped;
 } job;
-
-static void fill(int32_t *to, int32_t length, const shortlist *list)
-{
-    for (int32_t k = 0; k < length; k++)
-        to[k] = k < list->count ? list->item[k].client : LORRY_NONE;
-}
 
 /* Whether the tree cannot be built in time: its building is not interrupted. */
 static bool is_late(const lorry__limit *limit, int32_t num_clients)
@@ -73,21 +116,23 @@ static void rank(const job *j, int32_t u, int32_t v, shortlist *around, shortlis
     const int32_t profile = p->types[0].profile;
     const int32_t nu = p->num_depots + u, nv = p->num_depots + v;
     const lorry__arc to = lorry__travel_arc(&p->travel, profile, p->location[nu], p->location[nv]);
-    const lorry__arc from = lorry__travel_arc(&p->travel, profile, p->location[nv], p->location[nu]);
-    offer(around, to.distance + from.distance, v);
+    /* Only a matrix has other ways back; its columns are dear to read. */
+    const lorry__arc from =
+        p->travel.profiles[profile].kind == LORRY__TRAVEL_MATRIX
+            ? lorry__travel_arc(&p->travel, profile, p->location[nv], p->location[nu]) : to;
+    offer(around, to.distance + from.distance, v, true);
     if (!j->has_time) {
-        offer(before, from.distance, v);
-        offer(after, to.distance, v);
+        offer(before, from.distance, v, true);
+        offer(after, to.distance, v, true);
         return;
     }
     const int64_t far = INT64_C(1) << 58; /* unlimited windows, without overflow */
     const int64_t lu = lorry__min64(p->late[nu], far), lv = lorry__min64(p->late[nv], far);
-    const int64_t leave_v = p->service[v] + from.duration;
-    if (p->early[nv] + leave_v <= lu)
-        offer(before, 5 * from.duration + lorry__max64(p->early[nu] - lv - leave_v, 0), v);
-    const int64_t leave_u = p->service[u] + to.duration;
-    if (p->early[nu] + leave_u <= lv)
-        offer(after, 5 * to.duration + lorry__max64(p->early[nv] - lu - leave_u, 0), v);
+    const int64_t leave_v = p->service[v] + from.duration, leave_u = p->service[u] + to.duration;
+    offer(before, 5 * from.duration + lorry__max64(p->early[nu] - lv - leave_v, 0), v,
+          p->early[nv] + leave_v <= lu);
+    offer(after, 5 * to.duration + lorry__max64(p->early[nv] - lu - leave_u, 0), v,
+          p->early[nu] + leave_u <= lv);
 }
 
 static void rows(void *payload, int index, int worker)
@@ -95,7 +140,8 @@ static void rows(void *payload, int index, int worker)
     job *j = payload;
     lorry__neighbours *near = j->near;
     const int32_t n = near->num_clients, wide = near->around_length, narrow = near->arc_length;
-    candidate *scratch = j->scratch + (size_t)worker * (size_t)(wide + 2 * narrow);
+    const size_t room = (size_t)j->num_candidates + 1;
+    candidate *scratch = j->scratch + (size_t)worker * 3 * room;
     const int32_t first = (int32_t)((int64_t)n * index / j->num_tasks);
     const int32_t end = (int32_t)((int64_t)n * (index + 1) / j->num_tasks);
     for (int32_t u = first; u < end; u++) {
@@ -104,8 +150,8 @@ static void rows(void *payload, int index, int worker)
             return;
         }
         shortlist around = { scratch, 0, wide };
-        shortlist before = { scratch + wide, 0, narrow };
-        shortlist after = { scratch + wide + narrow, 0, narrow };
+        shortlist before = { scratch + room, 0, narrow };
+        shortlist after = { scratch + 2 * room, 0, narrow };
         if (j->tree != NULL) {
             int32_t *found = j->found + (size_t)worker * (size_t)j->num_candidates;
             double *squares = j->squares + (size_t)worker * (size_t)j->num_candidates;
@@ -119,9 +165,9 @@ static void rows(void *payload, int index, int worker)
                 if (v != u)
                     rank(j, u, v, &around, &before, &after);
         }
-        fill(near->around + (size_t)u * wide, wide, &around);
-        fill(near->before + (size_t)u * narrow, narrow, &before);
-        fill(near->after + (size_t)u * narrow, narrow, &after);
+        finish(&around, near->around + (size_t)u * wide);
+        finish(&before, near->before + (size_t)u * narrow);
+        finish(&after, near->after + (size_t)u * narrow);
     }
 }
 
@@ -155,7 +201,8 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     const size_t workers = (size_t)executor->threads;
     job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };
     j.num_tasks = n < 256 ? 1 : n / 128;
-    j.num_candidates = lorry__min64(4 * (int64_t)wide, n);
+    const bool has_tree = n > BRUTE_FORCE && !has_matrix(p);
+    j.num_candidates = has_tree ? (int32_t)lorry__min64(4 * (int64_t)wide, n) : n;
     double *places = NULL;
     lorry__kdtree *tree = NULL;
     lorry_status status = LORRY_OK;
@@ -166,10 +213,10 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     near->around = LORRY__NEW(mem, int32_t, (size_t)n * wide + 1);
     near->before = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
     near->after = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
-    j.scratch = LORRY__NEW(mem, candidate, workers * (wide + 2 * narrow));
+    j.scratch = LORRY__NEW(mem, candidate, workers * 3 * ((size_t)j.num_candidates + 1));
     if (near->around == NULL || near->before == NULL || near->after == NULL || j.scratch == NULL)
         status = LORRY_ENOMEM;
-    if (status == LORRY_OK && n > BRUTE_FORCE && !has_matrix(p)) {
+    if (status == LORRY_OK && has_tree) {
         places = LORRY__NEW(mem, double, 3 * (size_t)n);
         j.found = LORRY__NEW(mem, int32_t, workers * (size_t)j.num_candidates);
         j.squares = LORRY__NEW(mem, double, workers * (size_t)j.num_candidates);

@@ -9,7 +9,7 @@
 #define GROUP_ROUTES 3
 #define WAITING_FACTOR 2
 #define ISLAND_CLIENTS 500 /* up to here the plan is not cut */
-#define WHOLE_CLIENTS 1500 /* up to here the first insertions see all clients */
+#define WHOLE_CLIENTS 500 /* up to here the first insertions see all clients */
 #define ISLANDS 2
 #define STEPS_PER_CLIENT 8
 #define STEPS_LEAST 4000
