@@ -32,6 +32,8 @@ typedef struct lorry__region_budget {
     double hot, cold;          /* temperature at the first and the last step */
     const _Atomic int *stop;   /* nonzero: leave soon */
     double deadline;           /* of lorry__now(); 0: none */
+    int32_t *absence;          /* per client of the problem, how long it was left out */
+    int32_t fewest;            /* routes that must stay; with absence */
 } lorry__region_budget;
 
 /* Kinds of moves: what a step tears out, and what is exchanged between steps. */
@@ -75,6 +77,9 @@ lorry_status lorry__region_load(lorry__region *region, const lorry__plan *plan,
                                 const int32_t *spare);
 /* Put absent clients on routes, greedily. O(absent x neighbours). */
 void lorry__region_construct(lorry__region *region, lorry__rng *rng);
+/* With budget->absence whenever the region is complete one more of its routes is
+ * taken away, for its clients to go on others; no route is added, and the best
+ * state is the last complete one. Counters are kept up to date. */
 lorry__region_result lorry__region_run(lorry__region *region, lorry__rng *rng,
                                        const lorry__region_budget *budget);
 

@@ -8,5 +8,6 @@
 /* in the order of use */
 #include "search/region_place.h"
 #include "search/region_exchange.h"
+#include "search/region_fleet.h"
 #include "search/region_step.h"
 #include "search/region_load.h"

@@ -153,27 +153,46 @@ static INLINE int64_t left_out(const region *g, int32_t u)
     return g->site[u].is_required ? 0 : g->site[u].prize;
 }
 
+static int64_t sum_absence(const region *g, const int32_t *list, int32_t count)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count; i++)
+        sum += g->site[list[i]].is_required ? g->absence[list[i]] : 0;
+    return sum;
+}
+
+/* What a step may lead to and still be kept. */
+typedef struct step_limits {
+    int64_t cost;         /* with nobody missing */
+    int32_t missing;      /* if more are, their absence must be below this: */
+    int64_t absence;
+} step_limits;
+static const step_limits no_limits = { INT64_MAX, INT32_MAX, 0 };
+
 /* Put `count` removed clients back. Insertions hardly ever lower the cost, so
- * once it exceeds `most`, or a required client finds no place, the step is as
- * good as rejected: false, with the rest left out, for the journal to undo.
- * `most` INT64_MAX: never. */
-static INLINE bool recreate(region *g, lorry__rng *rng, int32_t count, int64_t most,
+ * once it exceeds the most, or required clients find no place, the step is as
+ * good as rejected: false, with the rest left out, for the journal to undo. */
+static INLINE bool recreate(region *g, lorry__rng *rng, int32_t count, const step_limits *most,
                             const bool timed, const bool rich)
 {
+    int64_t absence = most->missing == INT32_MAX ? 0 : sum_absence(g, g->absent, g->num_absent);
     for (int32_t i = 0; i < count; i++) {
-        if (g->cost > most)
+        if (g->cost > most->cost)
             return false;
         const int32_t u = g->removed[i];
         const int64_t limit = g->site[u].is_required ? INT64_MAX : g->site[u].prize;
         const place_found at = find_place(g, rng, u, limit, timed, rich);
         if (at.slot >= 0) {
             insert(g, u, &at, timed, rich);
-        } else if (g->site[u].is_required && most != INT64_MAX) {
-            return false;
         } else {
             g->absent[g->num_absent++] = u;
             g->cost += left_out(g, u);
-            g->missing += g->site[u].is_required;
+            if (!g->site[u].is_required)
+                continue;
+            g->missing++;
+            absence += g->absence[u];
+            if (g->missing > most->missing && absence >= most->absence)
+                return false;
         }
     }
     return true;
@@ -215,14 +234,6 @@ static void sort_by_key(region *g, int32_t *list, int32_t count, int32_t depot)
             }
             list[j] = u;
         }
-}
-
-static int64_t sum_absence(const region *g, const int32_t *list, int32_t count)
-{
-    int64_t sum = 0;
-    for (int32_t i = 0; i < count; i++)
-        sum += g->site[list[i]].is_required ? g->absence[list[i]] : 0;
-    return sum;
 }
 
 /* Whether the step left a route that cannot be driven. */
@@ -341,7 +352,11 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
 {
     const before_step was = begin_step(g);
     const double limit = draw_limit(g, rng, temperature);
-    const int64_t most = was.missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit;
+    const step_limits most = {
+        .cost = was.missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit,
+        .missing = was.missing,
+        .absence = sum_absence(g, g->was_absent, was.num_absent),
+    };
     bool is_whole = true;
     if (rich && g->base.eval->problem->num_types > 1 && lorry__rng_below(rng, 16) == 0) {
         g->family = LORRY__FAMILY_VEHICLES;
@@ -351,23 +366,22 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
         if (was.num_absent > 0)
             count = draw_absent(g, rng, count);
         sort_removed(g, rng, count, timed);
-        is_whole = recreate(g, rng, count, most, timed, rich);
+        is_whole = recreate(g, rng, count, &most, timed, rich);
     }
 
     bool is_kept;
-    if (!is_whole || is_broken(g, timed, rich)) {
-        is_kept = false;
-    } else if (g->missing == 0 && was.missing == 0) {
-        is_kept = (double)g->cost < limit;
+    if (was.missing == 0) {
+        is_kept = is_whole && !is_broken(g, timed, rich) && (double)g->cost < limit;
     } else {
         /* Required clients are waiting: those left out long count more (SISR's
          * fleet minimisation, section 5.4). */
-        const int64_t before = sum_absence(g, g->was_absent, was.num_absent);
         const int64_t after = sum_absence(g, g->absent, g->num_absent);
         for (int32_t i = 0; i < g->num_absent; i++)
             g->absence[g->absent[i]]++;
-        is_kept = g->missing < was.missing || after < before ||
-                  (g->missing == was.missing && (double)g->cost < limit);
+        is_kept = is_whole && !is_broken(g, timed, rich) &&
+                  (g->missing < was.missing || after < most.absence ||
+                   (g->missing == was.missing && after == most.absence &&
+                    (double)g->cost < limit));
     }
     end_step(g, &was, is_kept, rich);
 }
@@ -396,6 +410,8 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
     lorry__region_result result = { 0 };
     g->evaluations = g->reinserted = 0;
     memset(g->tally, 0, sizeof(g->tally));
+    if (budget->absence != NULL)
+        begin_closing(g, budget);
     double temperature = budget->hot;
     const double factor = budget->steps > 1 && budget->hot > 0
         ? lorry__exp(lorry__ln(budget->cold / budget->hot) / (double)budget->steps) : 1;
@@ -404,6 +420,8 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
             result.was_stopped = true;
             break;
         }
+        if (budget->absence != NULL && g->missing == 0 && g->num_used > budget->fewest)
+            close_route(g, rich);
         step(g, rng, temperature, timed, rich);
         for (int k = 0; k < TAILS_PER_STEP; k++)
             exchange_step(g, rng, temperature, true, timed, rich);
@@ -412,6 +430,8 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
         result.steps++;
         temperature *= factor;
     }
+    if (budget->absence != NULL)
+        end_closing(g, budget);
     if (g->is_best_live)
         save_best(g, false);
     result.evaluations = g->evaluations;
@@ -436,7 +456,7 @@ static INLINE void construct(region *g, lorry__rng *rng, const bool timed, const
     }
     g->num_absent = 0;
     sort_by_key(g, g->removed, count, depot);
-    recreate(g, rng, count, INT64_MAX, timed, rich);
+    recreate(g, rng, count, &no_limits, timed, rich);
     g->best_cost = g->cost;
     g->best_missing = g->missing;
     g->best_num_absent = g->num_absent;

@@ -26,8 +26,8 @@
 static int32_t group_count(const lorry__search *s)
 {
     const int32_t n = s->eval->problem->num_clients;
-    const int32_t size = s->islands[0].missing > 0 ? WAITING_FACTOR * GROUP_CLIENTS
-                                                   : GROUP_CLIENTS;
+    const bool is_waiting = s->islands[0].missing > 0 || s->absence != NULL;
+    const int32_t size = is_waiting ? WAITING_FACTOR * GROUP_CLIENTS : GROUP_CLIENTS;
     return n <= size ? 1 : (n + size / 2) / size;
 }
 
@@ -229,10 +229,13 @@ static void search_task(void *payload, int index, int worker)
     const int64_t whole = job->is_island ? s->num_islands : s->eval->problem->num_clients;
     const int64_t first = job->is_island ? index : g->clients_before[index];
     const int64_t end = job->is_island ? index + 1 : g->clients_before[index + 1];
+    const size_t own = job->is_island ? (size_t)index * (size_t)s->eval->problem->num_clients : 0;
     const lorry__region_budget budget = {
         .steps = job->steps * end / whole - job->steps * first / whole,
         .hot = job->hot, .cold = job->cold, .stop = job->limit.stop,
         .deadline = job->limit.deadline,
+        .absence = s->absence != NULL ? s->absence + own : NULL,
+        .fewest = job->is_island ? s->fewest : 1,
     };
     const lorry__region_result result = lorry__region_run(region, &rng, &budget);
     if (result.was_stopped) {

@@ -34,6 +34,8 @@ typedef struct lorry__search {
     lorry__tally families[LORRY__NUM_FAMILIES];
     int64_t last_improved;        /* steps when the incumbent was found */
     double hot, cold;             /* temperatures of the whole run */
+    int32_t *absence;             /* rounds close routes: per island and client; borrowed */
+    int32_t fewest;               /* routes in any plan, at least */
     /* results of a round's tasks, and plans being put together */
     lorry__plan *slices;          /* two per task: best and current */
     int32_t num_slices;
@@ -51,7 +53,7 @@ void lorry__search_free(lorry__search *search);
  * no rounds. */
 lorry_status lorry__search_start(lorry__search *search, const lorry_solution *start,
                                  const lorry__limit *limit, bool *was_stopped);
-/* One round of `steps` (best round_steps) at temperatures from `hot` to `cold`.
+/* One round of `steps` at temperatures from `hot` to `cold`.
  * *was_stopped: it was cut short and nothing has changed. */
 lorry_status lorry__search_round(lorry__search *search, int64_t steps, double hot, double cold,
                                  const lorry__limit *limit, bool *was_stopped);

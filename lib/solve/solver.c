@@ -2,6 +2,7 @@
 #include "solve/solver.h"
 
 #include "eval/resource.h"
+#include "solve/fleet.h"
 #include "solve/proof.h"
 #include "solve/search.h"
 #include "solve/seeds.h"
@@ -15,6 +16,8 @@
  * early: runs of 8 to 60 s took 1.3 to 1.9 times the steps that the probe
  * foresaw. What is left after cooling is searched cold. */
 #define COOLING_SHARE 1.25
+/* Of that where the first part of the run closes routes, whose steps are slow. */
+#define FLEET_COOLING 0.75
 /* Steps per client that cooling is planned for where neither time nor
  * iterations end the run. */
 #define ENDLESS_COOLING 3000
@@ -43,6 +46,7 @@ struct lorry_solver {
     lorry__eval eval;
     lorry__search search;
     lorry__seeds seeds;
+    lorry__fleet fleet;
     lorry__proof proof;
     bool has_proof;
     double started, deadline, first_plan, first_feasible, rounds_ended;
@@ -252,7 +256,9 @@ static bool is_over(const lorry_solver *s)
         return true;
     if (o->max_iterations > 0 && search->steps >= o->max_iterations)
         return true;
-    if (o->max_stale > 0 && search->steps - search->last_improved >= o->max_stale)
+    /* Standing still counts from when cooling begins. */
+    const int64_t improved = lorry__max64(search->last_improved, s->fleet.end);
+    if (o->max_stale > 0 && search->steps - improved >= o->max_stale)
         return true;
     if (search->best.missing > 0)
         return false;
@@ -262,23 +268,30 @@ static bool is_over(const lorry_solver *s)
            (o->target_cost != INT64_MIN && shown_cost(s, &search->best) <= o->target_cost);
 }
 
-/* Share of the cooling that `steps` are, 0 while probing: by steps done, never
- * by the clock. Budgets too small to probe in cool from the first step. */
+/* Steps that probe. Budgets too small for that cool from the first step. */
+static int64_t probe_steps(const lorry_solver *s)
+{
+    const int64_t probe = PROBE_ROUNDS * s->search.round_steps;
+    return s->cooling > 0 && s->cooling <= probe ? 0 : probe;
+}
+
+/* Share of the cooling that `steps` are, 0 while probing and while routes are
+ * closed: by steps done, never by the clock. */
 static double cooled(const lorry_solver *s, int64_t steps)
 {
-    int64_t probe = PROBE_ROUNDS * s->search.round_steps;
-    if (s->cooling > 0 && s->cooling <= probe)
-        probe = 0;
-    if (steps <= probe || s->cooling == 0)
+    const int64_t begin = lorry__max64(probe_steps(s), s->fleet.end);
+    if (steps <= begin || s->cooling == 0)
         return 0;
-    const double share = (double)(steps - probe) / (double)(s->cooling - probe);
+    const double share = (double)(steps - begin) / (double)(s->cooling - begin);
     return share > 1 ? 1 : share;
 }
 
-/* Geometric cooling. */
+/* Geometric cooling; cold where steps are judged by who is missing. */
 static double temperature(const lorry_solver *s, int64_t steps)
 {
     const lorry__search *search = &s->search;
+    if (search->absence != NULL)
+        return search->cold;
     return search->hot * lorry__exp(cooled(s, steps) * lorry__ln(search->cold / search->hot));
 }
 
@@ -317,9 +330,10 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
     double measured_from = lorry__now();
     int64_t measured_steps = 0;
     while (!*was_asked && !is_over(s)) {
+        lorry__fleet_turn(&s->fleet, search, probe_steps(s), s->cooling);
         const int64_t done = search->steps, most = s->options.max_iterations;
-        const int64_t steps = most > 0 ? lorry__min64(search->round_steps, most - done)
-                                       : search->round_steps;
+        const int64_t round = lorry__fleet_round(&s->fleet, search);
+        const int64_t steps = most > 0 ? lorry__min64(round, most - done) : round;
         if (!lorry__seeds_await(&s->seeds, done + steps)) {
             *was_asked = atomic_load(&s->stop) != 0;
             return LORRY_OK;
@@ -339,8 +353,8 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             const double rate =
                 (double)(search->steps - measured_steps) / (now - measured_from + 1e-9);
             const double left = limit.deadline - now;
-            s->cooling = search->steps +
-                         (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
+            const double share = COOLING_SHARE * (s->fleet.is_over ? 1 : FLEET_COOLING);
+            s->cooling = search->steps + (int64_t)(share * rate * (left > 0 ? left : 0));
         }
         const bool was_beside = lorry__seeds_are_busy(&s->seeds);
         const lorry_status joined = lorry__seeds_turn(&s->seeds, search, cooled(s, search->steps));
@@ -396,6 +410,8 @@ static lorry_status set_up(lorry_solver *s)
         return status;
     s->eval.extras = s->resources;
     status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
+    if (status == LORRY_OK)
+        status = lorry__fleet_init(&s->fleet, &s->mem, &s->search);
     /* The relaxation prices routes by the problem's own resources alone. */
     if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
         status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->threads > 1,
@@ -414,6 +430,7 @@ static void tear_down(lorry_solver *s)
         lorry__proof_free(&s->proof);
     s->has_proof = false;
     lorry__seeds_free(&s->seeds, &s->mem);
+    lorry__fleet_free(&s->fleet, &s->mem);
     lorry__search_free(&s->search);
     lorry__eval_free(&s->eval);
 }

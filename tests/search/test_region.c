@@ -97,7 +97,7 @@ static void take(bench *b, bool is_best)
 static lorry__region_result run(bench *b, lorry__rng *rng, int64_t steps, double hot, double cold)
 {
     static const _Atomic int never = 0;
-    const lorry__region_budget budget = { steps, hot, cold, &never, 0 };
+    const lorry__region_budget budget = { steps, hot, cold, &never, 0, NULL, 0 };
     return lorry__region_run(b->region, rng, &budget);
 }
 
@@ -122,6 +122,41 @@ static void counted_costs_equal_a_recount(void **state)
             take(&b, true);
             take(&b, false);
         }
+        tear_down(&b);
+    }
+}
+
+static void closing_routes_counts_right_and_adds_none(void **state)
+{
+    (void)state;
+    static const _Atomic int never = 0;
+    for (int k = 0; k < NUM_DAY_KINDS; k++) {
+        bench b;
+        set_up(&b, random_day(31, DAY_KINDS[k]), NULL);
+        const int32_t n = b.problem->num_clients;
+        int32_t *absence = LORRY__NEW(&b.mem, int32_t, (size_t)n);
+        lorry__rng rng;
+        lorry__rng_seed(&rng, 1, 2, (uint64_t)k);
+        load(&b);
+        lorry__region_construct(b.region, &rng);
+        take(&b, true);
+        lorry__plan_copy(&b.plan, &b.out);
+        const lorry__region_budget budget = { 300, 50, 5, &never, 0, absence, 2 };
+        for (int round = 0; round < 3; round++) {
+            load(&b);
+            lorry__region_run(b.region, &rng, &budget);
+            take(&b, false);
+            assert_true(b.out.num_routes <= b.plan.num_routes);
+            take(&b, true);
+            assert_true(b.out.num_routes <= b.plan.num_routes && b.out.num_routes >= 2);
+            assert_false(lorry__plan_is_better(&b.plan, &b.out));
+            lorry__plan_copy(&b.plan, &b.out);
+        }
+        int64_t sum = 0;
+        for (int32_t c = 0; c < n; c++)
+            sum += absence[c];
+        assert_true(sum > 0);
+        lorry__free(&b.mem, absence);
         tear_down(&b);
     }
 }
@@ -237,7 +272,7 @@ static void the_stop_flag_ends_a_run_at_once(void **state)
     set_up(&b, random_day(1, DAY_KINDS[0]), NULL);
     lorry__rng_seed(&rng, 1, 1, 1);
     load(&b);
-    const lorry__region_budget budget = { INT64_MAX, 1, 1, &now, 0 };
+    const lorry__region_budget budget = { INT64_MAX, 1, 1, &now, 0, NULL, 0 };
     assert_true(lorry__region_run(b.region, &rng, &budget).was_stopped);
     tear_down(&b);
 }
@@ -246,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counted_costs_equal_a_recount),
+        cmocka_unit_test(closing_routes_counts_right_and_adds_none),
         cmocka_unit_test(the_best_is_never_worse_than_what_was_loaded),
         cmocka_unit_test(a_step_allocates_nothing),
         cmocka_unit_test(wide_numbers_change_nothing),
