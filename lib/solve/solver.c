@@ -12,12 +12,11 @@
  * in number, so that a rerun with the cooling they led to gives equal bits. */
 #define PROBE_ROUNDS 6
 /* Steps that cooling is planned for, per step that the probe's speed makes of
- * the time left. Cold steps are faster than the probe's hot ones, since most end
- * early: runs of 8 to 60 s took 1.3 to 1.9 times the steps that the probe
- * foresaw. What is left after cooling is searched cold. */
-#define COOLING_SHARE 1.25
+ * the time left. Cold steps are somewhat faster than the probe's hot ones, since
+ * most end early. What is left after cooling is searched cold. */
+#define COOLING_SHARE 1.1
 /* Of that where the first part of the run closes routes, whose steps are slow. */
-#define FLEET_COOLING 0.75
+#define FLEET_COOLING 0.85
 /* Steps per client that cooling is planned for where neither time nor
  * iterations end the run. */
 #define ENDLESS_COOLING 3000
