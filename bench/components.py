@@ -45,7 +45,7 @@ COMPONENTS = [
     Component("random order only", ((STEP, "lorry__rng_below(rng, timed ? 17 : 11)", "0"),)),
     Component("no orders by window", ((STEP, "timed ? 17 : 11", "11"),)),
     Component("no blinks", ((PLACE, "(luck & 127) == 0", "false"),)),
-    Component("steps never given up", ((STEP, "if (g->cost > most)", "if (false)"),)),
+    Component("steps never given up", ((STEP, "if (g->cost > most->cost)", "if (false)"),)),
     Component("no waiting in lists", (
         (NEAR, "lorry__max64(p->early[nu] - lv - leave_v, 0)", "0"),
         (NEAR, "lorry__max64(p->early[nv] - lu - leave_u, 0)", "0"))),
