@@ -77,9 +77,7 @@ def main():
     parser.add_argument("--seeds", type=run.numbers, default=[1], help="default 1")
     parser.add_argument("--threads", type=int, default=2, help="of each run (default 2)")
     parser.add_argument("--objective", choices=["distance", "vehicles"], default="distance")
-    parser.add_argument("--name", default="ablation", help="bench/results/NAME.csv")
-    parser.add_argument("--resume", action="store_true", help="go on with that file")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "ablation")
     args = parser.parse_args()
     if args.list:
         print("\n".join(c.name for c in components.COMPONENTS))
@@ -92,7 +90,7 @@ def main():
         parser.error("two variants of one name")
     commands = {v.name: solver.command_path(v.command or args.lorry) for v in args.variants}
     cases = run.chosen_cases(args, args.objective)
-    writer = results.Writer(results.path_of(args.name), COLUMNS, args.resume, args.overwrite)
+    writer = results.writer(args, COLUMNS)
     cores = solver.core_groups(1, args.threads)[0]
     shift = 0
     for seed in args.seeds:

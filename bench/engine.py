@@ -82,15 +82,13 @@ def main():
     parser.add_argument("--threads", type=run.numbers, default=[1, 2],
                         help="of `first` (default 1,2); the others have one")
     parser.add_argument("--seed", type=int, default=1, help="of the first repeat (default 1)")
-    parser.add_argument("--name", default="engine", help="bench/results/NAME.csv (default engine)")
-    parser.add_argument("--resume", action="store_true", help="go on with that file")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "engine")
     args = parser.parse_args()
     if set(args.what) - set(WHAT):
         parser.error("--what: there are: %s" % " ".join(WHAT))
     command = solver.command_path(args.lorry)
     todo = jobs(args, run.chosen_cases(args))
-    writer = results.Writer(results.path_of(args.name), COLUMNS, args.resume, args.overwrite)
+    writer = results.writer(args, COLUMNS)
     cores = solver.cores_available()
     for repeat in range(args.repeats):
         for job in todo if repeat % 2 == 0 else reversed(todo):

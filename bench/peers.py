@@ -108,7 +108,7 @@ def measure(args):
     python = python_of(args.venv) if set(args.solvers) != {"lorry"} else None
     if "lorry" in args.solvers:
         args.lorry = solver.command_path(args.lorry)
-    writer = results.Writer(results.path_of(args.name), COLUMNS, args.resume, args.overwrite)
+    writer = results.writer(args, COLUMNS)
     cases = run.chosen_cases(args)
     for budget in args.budget:
         for shift, case in enumerate(cases):
@@ -138,9 +138,7 @@ def main():
     parser.add_argument("--budget", type=lambda text: run.numbers(text, float), default=[60.0],
                         help="seconds, parted by commas (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="the first seed (default 1)")
-    parser.add_argument("--name", default="peers", help="bench/results/NAME.csv (default peers)")
-    parser.add_argument("--resume", action="store_true", help="go on with that file")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "peers")
     args = parser.parse_args()
     return setup(args.venv) if args.what == "setup" else measure(args)
 

@@ -156,13 +156,12 @@ def main():
     parser.add_argument("--lorry", default="build/lorry", help="the command (default build/lorry)")
     parser.add_argument("--out", type=Path, default=Path("build/real_days"),
                         help="folder of plans and pages (default build/real_days)")
-    parser.add_argument("--name", default="real_days", help="bench/results/NAME.csv")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "real_days", can_resume=False)
     args = parser.parse_args()
     command = solver.command_path(args.lorry)
     days = find_days(sets.data_folder(args.data), args.sample)
     args.out.mkdir(parents=True, exist_ok=True)
-    writer = results.Writer(results.path_of(args.name), COLUMNS, overwrite=args.overwrite)
+    writer = results.writer(args, COLUMNS)
     for day in days:
         row = plan(day, args, command)
         writer.add(row)

@@ -69,11 +69,26 @@ def read(path):
         return list(csv.DictReader(file))
 
 
+def file_options(parser, name, can_resume=True):
+    """Which file the rows go to, and what becomes of one that is there; see writer()."""
+    parser.add_argument("--name", default=name,
+                        help="bench/results/NAME.csv (default %s)" % name)
+    if can_resume:
+        parser.add_argument("--resume", action="store_true", help="go on with that file")
+    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+
+
+def writer(args, columns):
+    """A Writer as the options of file_options() say."""
+    return Writer(path_of(args.name), columns, getattr(args, "resume", None), args.overwrite)
+
+
 class Writer:
     """Appends rows to a CSV file, from several threads if need be."""
 
     def __init__(self, path, columns, resume=False, overwrite=False):
-        """`resume` keeps the rows of an existing file, but for those of failed runs."""
+        """`resume` keeps the rows of an existing file, but for those of failed runs; None: there
+        is no such option to name."""
         self.path, self.columns, self.lock = Path(path), columns, threading.Lock()
         self.kept = []
         if self.path.exists():
@@ -81,8 +96,9 @@ class Writer:
                 self.kept = [row for row in read(self.path)
                              if row["status"] not in ("failed", "timeout")]
             elif not overwrite:
-                raise SystemExit("%s exists: --resume goes on with it, --overwrite starts anew"
-                                 % self.path)
+                raise SystemExit("%s exists: %s--overwrite starts anew"
+                                 % (self.path, "" if resume is None
+                                    else "--resume goes on with it, "))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with open(self.path, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n",

@@ -94,9 +94,7 @@ def main():
     parser.add_argument("--round", choices=["auto", "double"], default="auto",
                         help="follows the objective; may be stated")
     parser.add_argument("--extra", default="", help="options handed on to `lorry solve`")
-    parser.add_argument("--name", default="run", help="bench/results/NAME.csv (default run)")
-    parser.add_argument("--resume", action="store_true", help="go on with that file")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "run")
     parser.add_argument("--verify-data", action="store_true",
                         help="compare the files with bench/data.sha256 and stop")
     args = parser.parse_args()
@@ -111,8 +109,7 @@ def main():
     tasks = [solver.Task(case, seed, args.threads, budget, objective=args.objective,
                          options=tuple(shlex.split(args.extra)), command=command)
              for budget in args.budget for seed in args.seeds for case in cases]
-    writer = results.Writer(results.path_of(args.name), results.RUN_COLUMNS, args.resume,
-                            args.overwrite)
+    writer = results.writer(args, results.RUN_COLUMNS)
     left = [task for task in tasks if not writer.holds(task.row(), solver.KEYS)]
     if len(left) < len(tasks):
         print("%d of %d runs are there already" % (len(tasks) - len(left), len(tasks)))

@@ -36,8 +36,7 @@ def main():
                         help="compared with one, parted by commas (default 2)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--extra", default="", help="options handed on to `lorry solve`")
-    parser.add_argument("--name", default="threads", help="bench/results/NAME.csv")
-    parser.add_argument("--overwrite", action="store_true", help="start that file anew")
+    results.file_options(parser, "threads", can_resume=False)
     args = parser.parse_args()
     if 1 in args.threads:
         parser.error("--threads: one thread is what the others are compared with")
@@ -45,7 +44,7 @@ def main():
         args.made = run.names(MADE)
     command = solver.command_path(args.lorry)
     cases = run.chosen_cases(args)
-    writer = results.Writer(results.path_of(args.name), COLUMNS, overwrite=args.overwrite)
+    writer = results.writer(args, COLUMNS)
     cores = solver.cores_available()
     for pair in range(args.pairs):
         for case in cases:
