@@ -36,6 +36,12 @@ def _need(module: str, extra: str, what: str):
         raise UnsupportedError(f"{what} needs {extra}: pip install {extra}") from None
 
 
+def _axes(ax, what: str):
+    """The axes given, or new ones."""
+    pyplot = _need("matplotlib.pyplot", "matplotlib", what)
+    return pyplot.subplots()[1] if ax is None else ax
+
+
 class Route:
     """A route of a plan. Times count from the start of the horizon.
 
@@ -382,9 +388,7 @@ class Solution:
         -------
         The axes.
         """
-        pyplot = _need("matplotlib.pyplot", "matplotlib", "plot()")
-        if ax is None:
-            _, ax = pyplot.subplots()
+        ax = _axes(ax, "plot()")
         for path in self._paths(self.problem.location):
             ax.plot(path[:, 0], path[:, 1], marker=".", markersize=3, linewidth=0.8)
         depots = np.array([self.problem.location(self.problem.depot(d)["location"])
@@ -415,9 +419,7 @@ class Solution:
         -------
         The axes.
         """
-        pyplot = _need("matplotlib.pyplot", "matplotlib", "plot_trace()")
-        if ax is None:
-            _, ax = pyplot.subplots()
+        ax = _axes(ax, "plot_trace()")
         points = self.trace
         # The last plan stands until the end.
         seconds = np.append(points["seconds"], max(self.runtime, *points["seconds"][-1:], 0.0))
