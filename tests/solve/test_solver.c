@@ -208,25 +208,12 @@ static void tiers_are_compared_in_their_order(void **state)
 {
     (void)state;
     static const int64_t cells[9] = { 0, 1, 1, 1, 0, 100, 1, 100, 0 };
-    const int64_t one = 1;
     for (int64_t places = 1; places <= 2; places++) {
-        lorry_model *model;
         lorry_problem *problem;
-        lorry_depot depot = LORRY_DEPOT_INIT;
         lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
         type.count = 2;
         type.capacity = &places;
-        assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
-        for (int32_t i = 0; i < 3; i++) {
-            lorry_client client = LORRY_CLIENT_INIT;
-            client.location = i;
-            client.delivery = &one;
-            assert_int_equal(lorry_model_add_location(model, i, i, NULL), LORRY_OK);
-            if (i == 0)
-                assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
-            else
-                assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
-        }
+        lorry_model *model = line_of_clients(2);
         assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
         assert_int_equal(lorry_model_set_matrix(model, 0, 3, cells, NULL), LORRY_OK);
         assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);

@@ -142,24 +142,12 @@ static void an_impossible_start_is_repaired(void **state)
 static void vehicles_that_are_not_there_are_taken_away(void **state)
 {
     (void)state;
-    const int64_t one = 1, places = 3;
-    lorry_model *model;
+    const int64_t places = 3;
     lorry_problem *problem;
-    lorry_depot depot = LORRY_DEPOT_INIT;
     lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
     type.count = 2;
     type.capacity = &places;
-    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
-    for (int32_t i = 0; i < 7; i++) {
-        lorry_client client = LORRY_CLIENT_INIT;
-        client.location = i;
-        client.delivery = &one;
-        assert_int_equal(lorry_model_add_location(model, i, 0, NULL), LORRY_OK);
-        if (i == 0)
-            assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
-        else
-            assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
-    }
+    lorry_model *model = line_of_clients(6);
     assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
     assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
     lorry_model_free(model);

@@ -13,6 +13,26 @@ static inline lorry_options iterations(int64_t count, int32_t threads)
     return options;
 }
 
+/* A model with a depot at (0, 0) and `count` clients of one unit each in a line,
+ * one apart. */
+static inline lorry_model *line_of_clients(int32_t count)
+{
+    const int64_t one = 1;
+    lorry_model *model;
+    lorry_depot depot = LORRY_DEPOT_INIT;
+    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
+    assert_int_equal(lorry_model_add_location(model, 0, 0, NULL), LORRY_OK);
+    assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
+    for (int32_t i = 1; i <= count; i++) {
+        lorry_client client = LORRY_CLIENT_INIT;
+        client.location = i;
+        client.delivery = &one;
+        assert_int_equal(lorry_model_add_location(model, i, 0, NULL), LORRY_OK);
+        assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
+    }
+    return model;
+}
+
 /* Solve and send the plan to the referee. */
 static inline lorry_solution *solve(lorry_problem *problem, const lorry_options *options,
                              lorry_status expected)
