@@ -74,6 +74,9 @@ int64_t lorry__problem_scale(const lorry_problem *problem, lorry_objective objec
 lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client);
 const char *lorry__reason_text(lorry_reason reason);
 
+/* Vehicles that the required load needs at least, in any dimension. */
+int64_t lorry__fewest_vehicles(const lorry_problem *problem);
+
 /* 64 bits of all that decides plans and costs; for the one that builds. */
 uint64_t lorry__problem_hash(const lorry_problem *problem);
 

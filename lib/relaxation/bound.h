@@ -25,8 +25,6 @@ lorry_status lorry__bound_run(lorry__bound_task *task);
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);
 void lorry__bound_task_free(lorry__bound_task *task);
 
-/* Vehicles that the required load needs at least, in any dimension. */
-int64_t lorry__fewest_vehicles(const lorry_problem *problem);
 /* Spanning trees with prices on degrees, where all clients are required; a few
  * hundred steps of O(n^2). Publishes as it goes. */
 lorry_status lorry__tree_bound(lorry__bound_task *task);

@@ -16,25 +16,6 @@ static bool is_out_of_time(double deadline, const _Atomic int *stop)
            lorry__now() >= deadline;
 }
 
-int64_t lorry__fewest_vehicles(const lorry_problem *p)
-{
-    int64_t fewest = 0;
-    for (int32_t d = 0; d < 2 * p->num_dimensions; d++) {
-        const int64_t *amounts = d % 2 == 0 ? p->delivery : p->pickup;
-        int64_t largest = 0, total = 0;
-        for (int32_t t = 0; t < p->num_types; t++)
-            largest = lorry__max64(largest, p->types[t].capacity[d / 2]);
-        for (int32_t c = 0; c < p->num_clients; c++)
-            if (p->is_required[c])
-                total += amounts[(size_t)c * p->num_dimensions + d / 2];
-        if (largest > 0 && total > 0)
-            fewest = lorry__max64(fewest, (total - 1) / largest + 1);
-    }
-    for (int32_t c = 0; c < p->num_clients && fewest == 0; c++)
-        fewest = p->is_required[c] != 0;
-    return fewest;
-}
-
 static lorry__arc depot_arc(const lorry_problem *p, const lorry__type *type, int32_t depot,
                             int32_t client, bool is_out)
 {

@@ -6,8 +6,6 @@
  * Vanden Berghe 2020, section 5.4). */
 #include "solve/fleet.h"
 
-#include "relaxation/bound.h"
-
 /* Of the steps that cooling is planned for: with clients waiting they take two
  * to three times as long as others. */
 #define FLEET_SHARE 0.15
