@@ -1,6 +1,6 @@
 /* region_step.h: ruin, recreate, keep or undo. A part of region_body.h. */
 
-/* Exchanges after each ruin and recreate: together about a fifth of its time. */
+/* Exchanges after each ruin and recreate; they cost little beside it. */
 #define TAILS_PER_STEP 3
 #define RUNS_PER_STEP 1
 
