@@ -9,6 +9,7 @@
  *                                thread may call lorry_solver_cancel()
  *     lorry_solution *solution;  immutable; outlives solver and problem handle
  *     lorry_verdict  *verdict;   what the independent checker found
+ *     lorry_bound    *bound;     what no plan can cost less than; immutable
  *
  * Conventions
  *   - What can fail returns a lorry_status. The handle first, then inputs,
@@ -119,6 +120,7 @@ typedef struct lorry_problem lorry_problem;
 typedef struct lorry_solver lorry_solver;
 typedef struct lorry_solution lorry_solution;
 typedef struct lorry_verdict lorry_verdict;
+typedef struct lorry_bound lorry_bound;
 
 /** "No limit" for times, distances and amounts. */
 #define LORRY_UNLIMITED INT64_MAX
@@ -449,6 +451,8 @@ typedef struct lorry_summary {
     double first_feasible;    /**< seconds until the first complete plan    */
     int32_t threads;
     uint64_t seed;
+    int64_t vehicles_bound;   /**< no complete plan has fewer vehicles; 0
+                                   where no bound was asked for             */
 } lorry_summary;
 
 /** A plan from routes, for a warm start or a check: route r visits
@@ -626,6 +630,75 @@ typedef struct lorry_trace_point {
 LORRY_API lorry_status lorry_solution_trace(const lorry_solution *solution,
                                          lorry_trace_point *out, size_t point_size,
                                          int32_t capacity);
+
+/* -------------------------------------------------------------- bound -- */
+
+/** What proves a bound, and so how near to the best plan it may be. */
+typedef enum lorry_bound_kind {
+    LORRY_BOUND_NONE = 0,
+    LORRY_BOUND_WEAK = 1,    /**< least arcs into each client               */
+    LORRY_BOUND_MEDIUM = 2,  /**< spanning trees, or routes roughly priced  */
+    LORRY_BOUND_STRONG = 3   /**< routes, with windows and loads            */
+} lorry_bound_kind;
+
+/** What is proved of every complete plan. */
+typedef struct lorry_bound_report {
+    size_t size;
+    lorry_objective objective;
+    lorry_bound_kind kind;
+    int64_t lower_bound;     /**< on cost; with vehicles first, on the cost of
+                                  plans with at most most_vehicles of them  */
+    int64_t vehicles;        /**< no complete plan has fewer                */
+    int64_t most_vehicles;   /**< LORRY_UNLIMITED: of any number            */
+    int32_t has_certificate; /**< lorry_bound_write() has something to write */
+    double seconds;          /**< that the proof took                       */
+} lorry_bound_report;
+
+typedef struct lorry_bound_options {
+    size_t size;
+    double time_limit;       /**< wall-clock seconds; 0 means none: until
+                                  nothing more is gained                    */
+    lorry_objective objective;
+    const lorry_solution *plan; /**< a plan to prove against: its routes and its
+                                  cost help, and with vehicles first it says
+                                  how many; may be NULL; borrowed           */
+    const int *cancel;       /**< nonzero ends it soon; read from time to time;
+                                  may be NULL                               */
+} lorry_bound_options;
+#define LORRY_BOUND_OPTIONS_INIT \
+    { sizeof(lorry_bound_options), 60.0, LORRY_OBJECTIVE_COST, NULL, NULL }
+LORRY_API void lorry_bound_options_init(lorry_bound_options *options, size_t size);
+
+/** Prove that no complete plan costs less than some bound, without a search.
+ * lorry_options.bound has it proved beside a search, which is usually better.
+ * @param config  NULL for defaults; copied
+ * @param options NULL for defaults; copied
+ * @param out     the caller frees it; NULL on error
+ * @return LORRY_OK, also where the bound is 0; LORRY_EINVAL; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_bound_new(const lorry_config *config, lorry_problem *problem,
+                                    const lorry_bound_options *options, lorry_bound **out,
+                                    lorry_message *message);
+/** The bound that the run proved which found this plan; the caller frees it.
+ * LORRY_ENOENT if there is none. */
+LORRY_API lorry_status lorry_solution_bound(const lorry_solution *solution, lorry_bound **out);
+LORRY_API void lorry_bound_free(lorry_bound *bound);
+/** Set out->size first; fields beyond it are left alone. */
+LORRY_API void lorry_bound_summary(const lorry_bound *bound, lorry_bound_report *out);
+/** Constraints and costs of the problem that the proof leaves out, in words, parted
+ * by "; ". A bound for the easier problem holds for the harder one too. "" if
+ * none; lent. */
+LORRY_API const char *lorry_bound_relaxed(const lorry_bound *bound);
+/** Write the certificate (JSON, docs/bounds.md); the file appears whole or not at
+ * all. LORRY_ENOENT: this bound has none. */
+LORRY_API lorry_status lorry_bound_write(const lorry_bound *bound, const char *path,
+                                      lorry_message *message);
+/** Verify a certificate against a problem, sharing no code with what wrote it.
+ * @param out   what it proves, where it holds; its size set first; may be NULL
+ * @param holds 1 where every claim was found true; 0: the message says which was
+ *              not
+ * @return LORRY_OK; LORRY_EFORMAT: it is no certificate; LORRY_EIO; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_bound_check(lorry_problem *problem, const char *path, int *holds,
+                                      lorry_bound_report *out, lorry_message *message);
 
 /* -------------------------------------------------------------- check -- */
 

@@ -240,6 +240,7 @@ void lorry__solution_release(lorry_solution *solution)
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&solution->mem, blocks[k]);
+    lorry__bound_release(solution->bound);
     lorry__problem_release(solution->problem);
     lorry__handle_free(solution, offsetof(lorry_solution, mem));
 }

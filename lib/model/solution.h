@@ -3,7 +3,7 @@
 #ifndef LORRY_MODEL_SOLUTION_H
 #define LORRY_MODEL_SOLUTION_H
 
-#include "model/problem.h"
+#include "model/bound.h"
 
 struct lorry_solution {
     lorry_problem *problem;    /* retained */
@@ -21,6 +21,7 @@ struct lorry_solution {
     lorry_statistics statistics;
     lorry_family *families;    /* statistics.num_families */
     lorry_trace_point *trace;  /* statistics.trace_length */
+    lorry_bound *bound;        /* proved by that run; NULL: none */
 };
 
 /* Build a plan and its schedule from routes; see lorry_solution_new(). The
