@@ -1,7 +1,9 @@
-/* bound.h: a proven lower bound by column generation, any duals, exact pricing. */
+/* bound.h: a proven lower bound, the strongest that size and time allow. */
 #ifndef LORRY_RELAXATION_BOUND_H
 #define LORRY_RELAXATION_BOUND_H
 
+#include "model/certificate.h"
+#include "relaxation/plan_copy.h"
 #include "relaxation/walks.h"
 
 #define LORRY__BOUND_WEAK 1
@@ -11,25 +13,39 @@
 typedef struct lorry__bound_task {
     lorry__mem *mem;
     const lorry__eval *eval;
-    double deadline;
-    const _Atomic int *stop;
+    const int32_t *clients; /* of the problem, rising, as if there were no others;
+                               NULL: all */
+    int32_t num_clients;    /* of them */
+    int64_t most_vehicles; /* of a plan; 0: no such limit */
+    lorry__limit limit;
     _Atomic int64_t *bound;
+    const _Atomic int64_t *cutoff; /* cost of a plan that is known; NULL: none */
     int kind;
     bool has_duals;
     double *duals;        /* per client, to start from; owned */
     lorry__walks columns; /* to start from; owned */
+    lorry__certificate *certificate; /* filled; NULL: not wanted */
+    void (*tell)(void *payload, const lorry__plan_copy *plan, int64_t cost);
+                          /* a plan was found that is cheaper than the cutoff; may be NULL */
+    void *payload;
 } lorry__bound_task;
 
 lorry_status lorry__bound_run(lorry__bound_task *task);
+/* Whether column generation by GLPK proves bounds of so many clients. */
+bool lorry__bound_is_strong(int32_t num_clients);
 /* Raise the bound to a proven value, if that is more. */
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);
 void lorry__bound_task_free(lorry__bound_task *task);
+static inline bool lorry__bound_is_out_of_time(const lorry__bound_task *task)
+{
+    return lorry__limit_is_reached(&task->limit);
+}
 
 /* Spanning trees with prices on degrees, where all clients are required; a few
  * hundred steps of O(n^2). Publishes as it goes. */
 lorry_status lorry__tree_bound(lorry__bound_task *task);
 /* Cheap, for any size: the least cost of coming to each client, and of as many
  * vehicles as the load needs. 0 if the deadline comes first. */
-int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomic int *stop);
+int64_t lorry__weak_bound(const lorry__bound_task *task);
 
 #endif

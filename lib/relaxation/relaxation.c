@@ -182,11 +182,21 @@ const double *lorry__relaxation_duals(const lorry__relaxation *r)
     return r->has_duals ? r->duals : NULL;
 }
 
-lorry_status lorry__relaxation_bound(lorry__relaxation *r, double deadline,
-                                     const _Atomic int *stop, _Atomic int64_t *bound, int *kind)
+static void tell_plan(void *payload, const lorry__plan_copy *plan, int64_t cost)
 {
-    lorry__bound_task task = { .mem = r->mem, .eval = r->eval, .deadline = deadline,
-                               .stop = stop, .bound = bound };
+    const lorry__proving *proving = payload;
+    const lorry__routes routes = { plan->count, plan->offsets, plan->clients, plan->types };
+    if (proving->tell != NULL)
+        proving->tell(proving->payload, &routes, cost);
+}
+
+lorry_status lorry__relaxation_prove(lorry__relaxation *r, lorry__proving *proving)
+{
+    lorry__bound_task task = { .mem = r->mem, .eval = proving->eval, .limit = { proving->stop, proving->deadline },
+                               .most_vehicles = proving->most_vehicles,
+                               .bound = proving->bound,
+                               .cutoff = proving->cutoff, .certificate = proving->certificate,
+                               .tell = tell_plan, .payload = proving };
     const size_t n = (size_t)r->eval->problem->num_clients;
     task.duals = LORRY__NEW(r->mem, double, n + 1);
     if (task.duals == NULL)
@@ -198,7 +208,14 @@ lorry_status lorry__relaxation_bound(lorry__relaxation *r, double deadline,
     pthread_mutex_unlock(&r->mutex);
     if (status == LORRY_OK)
         status = lorry__bound_run(&task);
-    *kind = task.kind;
+    proving->kind = task.kind;
     lorry__bound_task_free(&task);
     return status;
+}
+
+bool lorry__relaxation_is_strong(int32_t num_clients) { return lorry__bound_is_strong(num_clients); }
+
+bool lorry__relaxation_is_busy(lorry__relaxation *r)
+{
+    return r != NULL && r->is_running && !lorry__side_wait_until(&r->side, 0.0);
 }

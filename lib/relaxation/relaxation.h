@@ -9,6 +9,7 @@
 #define LORRY_RELAXATION_RELAXATION_H
 
 #include "eval/eval.h"
+#include "model/certificate.h"
 
 typedef struct lorry__relaxation lorry__relaxation;
 
@@ -66,15 +67,33 @@ lorry_status lorry__relaxation_collect(lorry__relaxation *relaxation, lorry__rou
 /* Duals of the covering rows from the last job, in cost units; NULL before. */
 const double *lorry__relaxation_duals(const lorry__relaxation *relaxation);
 
-/* Prove a lower bound on the eval's cost for a complete plan (required clients
+/* What a proof is given, and what comes of it. */
+typedef struct lorry__proving {
+    const lorry__eval *eval;     /* what plans cost here */
+    int64_t most_vehicles;       /* plans with more of them are none; 0: no such limit */
+    double deadline;             /* lorry__now() seconds; 0: none */
+    const _Atomic int *stop;     /* ends it when nonzero; may be NULL */
+    const _Atomic int64_t *cutoff; /* cost of the best complete plan known, INT64_MAX for
+                                    none; may fall meanwhile; may be NULL */
+    void (*tell)(void *payload, const lorry__routes *plan, int64_t cost);
+                                 /* of a plan found that costs less; may be NULL */
+    void *payload;
+    _Atomic int64_t *bound;      /* the best so far, only ever raised */
+    lorry__certificate *certificate; /* made where the method has one; may be NULL */
+    int kind;                    /* out: 1 weak, 2 medium, 3 strong */
+} lorry__proving;
+
+/* Prove a lower bound on the cost of a complete plan (required clients
  * all served): exact integers, valid whenever it returns. Runs on the calling
- * thread until `deadline` (lorry__now() seconds), until *stop becomes nonzero
- * (may be NULL) or until nothing more is to be gained, and writes the best
- * bound so far to *bound (atomic; read by other threads; only ever raised).
- * Starts from a copy of the pool and of the last job's duals; jobs and adds may
- * go on meanwhile on another thread. kind: 1 weak, 2 medium, 3 strong. Writes
- * 0, weak, when there is no time or the numbers are too large to certify. */
-lorry_status lorry__relaxation_bound(lorry__relaxation *relaxation, double deadline,
-                                     const _Atomic int *stop, _Atomic int64_t *bound, int *kind);
+ * thread until its deadline, until it is stopped or until nothing more is to be
+ * gained. Starts from a copy of the pool and of the last job's duals; jobs and
+ * adds may go on meanwhile on another thread. 0, weak, when there is no time or
+ * the numbers are too large to certify. */
+lorry_status lorry__relaxation_prove(lorry__relaxation *relaxation, lorry__proving *proving);
+
+/* Whether so few clients that column generation by GLPK proves bounds. */
+bool lorry__relaxation_is_strong(int32_t num_clients);
+/* Whether a job runs on the side thread now. NULL: false. */
+bool lorry__relaxation_is_busy(lorry__relaxation *relaxation);
 
 #endif

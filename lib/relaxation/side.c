@@ -3,6 +3,7 @@
 #include "relaxation/side.h"
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 void lorry__side_init(lorry__side *side)
@@ -82,6 +83,27 @@ bool lorry__side_wait(lorry__side *side)
         pthread_cond_wait(&side->changed, &side->mutex);
     pthread_mutex_unlock(&side->mutex);
     return true;
+}
+
+bool lorry__side_wait_until(lorry__side *side, double deadline)
+{
+    if (!side->is_started)
+        return true;
+    if (is_forked(side))
+        return false;
+    const double left = deadline - lorry__now();
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    const int64_t nanoseconds = until.tv_nsec + (left > 0.0 ? (int64_t)(left * 1e9) : 0);
+    until.tv_sec += (time_t)(nanoseconds / 1000000000);
+    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    pthread_mutex_lock(&side->mutex);
+    while (side->is_busy &&
+           pthread_cond_timedwait(&side->changed, &side->mutex, &until) == 0)
+        ;
+    const bool is_done = !side->is_busy;
+    pthread_mutex_unlock(&side->mutex);
+    return is_done;
 }
 
 void lorry__side_free(lorry__side *side)

@@ -30,6 +30,9 @@ void lorry__side_init(lorry__side *side);
 bool lorry__side_start(lorry__side *side, void (*run)(void *payload), void *payload);
 /* Wait for the job. false: it was lost, since the process forked meanwhile. */
 bool lorry__side_wait(lorry__side *side);
+/* Wait for the job, at most until `deadline` of lorry__now(). false: it is not done,
+ * or lost. */
+bool lorry__side_wait_until(lorry__side *side, double deadline);
 /* Wait for the job and end the thread. */
 void lorry__side_free(lorry__side *side);
 

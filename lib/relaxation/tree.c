@@ -105,19 +105,12 @@ static void depot_costs(forest *f, int32_t client)
     f->constant += service;
 }
 
-static bool is_out_of_time(const lorry__bound_task *task)
-{
-    return (task->stop != NULL &&
-            atomic_load_explicit(task->stop, memory_order_relaxed) != 0) ||
-           lorry__now() >= task->deadline;
-}
-
 /* false: out of time, or numbers too large. */
 static bool fill(forest *f)
 {
     int64_t largest = 1;
     for (int32_t a = 0; a < f->n; a++) {
-        if (is_out_of_time(f->task))
+        if (lorry__bound_is_out_of_time(f->task))
             return false;
         depot_costs(f, a);
         largest = lorry__max64(largest, lorry__max64(f->first[a], f->last[a]));
@@ -235,7 +228,7 @@ static void ascend(forest *f)
     int64_t best = INT64_MIN;
     int stale = 0;
     double step = 0.0;
-    for (int k = 0; k < MAX_STEPS && !is_out_of_time(f->task); k++) {
+    for (int k = 0; k < MAX_STEPS && !lorry__bound_is_out_of_time(f->task); k++) {
         int64_t firsts, lasts;
         int64_t value = spanning_tree(f, &firsts);
         value += last_arcs(f, &lasts);

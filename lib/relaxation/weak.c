@@ -10,12 +10,6 @@
 
 #define LIMIT 20000
 
-static bool is_out_of_time(double deadline, const _Atomic int *stop)
-{
-    return (stop != NULL && atomic_load_explicit(stop, memory_order_relaxed) != 0) ||
-           lorry__now() >= deadline;
-}
-
 static lorry__arc depot_arc(const lorry_problem *p, const lorry__type *type, int32_t depot,
                             int32_t client, bool is_out)
 {
@@ -26,14 +20,15 @@ static lorry__arc depot_arc(const lorry_problem *p, const lorry__type *type, int
                              is_out ? there : here);
 }
 
-int64_t lorry__weak_bound(const lorry__eval *eval, double deadline, const _Atomic int *stop)
+int64_t lorry__weak_bound(const lorry__bound_task *task)
 {
+    const lorry__eval *eval = task->eval;
     const lorry_problem *p = eval->problem;
     if (p->num_clients > LIMIT)
         return 0;
     int64_t sum = 0, least_home = INT64_MAX;
     for (int32_t c = 0; c < p->num_clients; c++) {
-        if (is_out_of_time(deadline, stop))
+        if (lorry__bound_is_out_of_time(task))
             return 0;
         int64_t least = INT64_MAX;
         const int32_t here = p->location[p->num_depots + c];

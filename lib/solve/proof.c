@@ -1,49 +1,172 @@
-/* proof.c: where and when the bound is computed. Whatever it takes, the plan
- * is the same: a bound never steers the search. */
+/* proof.c: where and when the bound is computed. */
+#define _POSIX_C_SOURCE 200809L
 #include "solve/proof.h"
 
-void lorry__proof_init(lorry__proof *proof, lorry__relaxation *relaxation,
-                       const _Atomic int *stop)
+lorry_status lorry__proof_init(lorry__proof *proof, lorry__mem *mem, lorry_problem *problem,
+                               lorry_objective objective, lorry__relaxation *relaxation,
+                               lorry_message *message)
 {
     memset(proof, 0, sizeof(*proof));
+    proof->mem = mem;
+    proof->problem = problem;
+    proof->objective = objective;
     proof->relaxation = relaxation;
-    proof->stop = stop;
+    atomic_init(&proof->stop, 0);
     atomic_init(&proof->bound, INT64_MIN);
+    atomic_init(&proof->cutoff, INT64_MAX);
+    atomic_init(&proof->has_ended, false);
+    atomic_init(&proof->has_plan, false);
     lorry__side_init(&proof->side);
+    proof->has_mutex = pthread_mutex_init(&proof->mutex, NULL) == 0;
+    proof->handle = lorry__bound_new(&mem->config, problem);
+    if (!proof->has_mutex || proof->handle == NULL) {
+        lorry__proof_free(proof);
+        return lorry__fail(message, LORRY_ENOMEM, "no memory for the lower bound");
+    }
+    /* With the number of vehicles in a tier above, costs are bounded for plans
+     * with no more of them. */
+    const lorry_status status = lorry__eval_init(
+        &proof->eval, mem, problem,
+        objective == LORRY_OBJECTIVE_VEHICLES ? LORRY_OBJECTIVE_COST : objective, message);
+    if (status != LORRY_OK)
+        lorry__proof_free(proof);
+    return status;
+}
+
+void lorry__proof_return_plan(lorry__proof *proof, lorry__routes *plan)
+{
+    lorry__free(proof->mem, (void *)plan->offsets);
+    lorry__free(proof->mem, (void *)plan->clients);
+    lorry__free(proof->mem, (void *)plan->types);
+    *plan = (lorry__routes){ .count = 0 };
+}
+
+bool lorry__proof_is_strong(int32_t num_clients)
+{
+    return lorry__relaxation_is_strong(num_clients);
+}
+
+void lorry__proof_free(lorry__proof *proof)
+{
+    if (proof->mem == NULL)
+        return;
+    atomic_store(&proof->stop, 1);
+    lorry__side_free(&proof->side);
+    lorry__proof_return_plan(proof, &proof->plan);
+    if (proof->has_mutex)
+        pthread_mutex_destroy(&proof->mutex);
+    lorry__bound_release(proof->handle);
+    lorry__eval_free(&proof->eval);
+    proof->mem = NULL;
+}
+
+void lorry__proof_inform(lorry__proof *proof, int64_t cost, int32_t num_routes)
+{
+    if (proof->objective == LORRY_OBJECTIVE_VEHICLES && !proof->is_beside)
+        proof->proving.most_vehicles = num_routes;
+    atomic_store(&proof->cutoff, cost);
+}
+
+/* On the proof's thread. */
+static void keep_plan(void *payload, const lorry__routes *plan, int64_t cost)
+{
+    (void)cost;
+    lorry__proof *proof = payload;
+    const size_t routes = (size_t)plan->count, stops = (size_t)plan->offsets[routes];
+    int32_t *offsets = LORRY__NEW(proof->mem, int32_t, routes + 1);
+    int32_t *clients = LORRY__NEW(proof->mem, int32_t, stops);
+    int32_t *types = LORRY__NEW(proof->mem, int32_t, routes);
+    if (offsets == NULL || clients == NULL || types == NULL) {
+        lorry__free(proof->mem, offsets);
+        lorry__free(proof->mem, clients);
+        lorry__free(proof->mem, types);
+        return; /* the bound does not depend on it */
+    }
+    memcpy(offsets, plan->offsets, (routes + 1) * sizeof(*offsets));
+    memcpy(clients, plan->clients, stops * sizeof(*clients));
+    memcpy(types, plan->types, routes * sizeof(*types));
+    pthread_mutex_lock(&proof->mutex);
+    lorry__proof_return_plan(proof, &proof->plan);
+    proof->plan = (lorry__routes){ plan->count, offsets, clients, types };
+    pthread_mutex_unlock(&proof->mutex);
+    atomic_store(&proof->has_plan, true);
+}
+
+bool lorry__proof_take_plan(lorry__proof *proof, lorry__routes *plan)
+{
+    if (!atomic_exchange(&proof->has_plan, false))
+        return false;
+    pthread_mutex_lock(&proof->mutex);
+    *plan = proof->plan;
+    proof->plan = (lorry__routes){ .count = 0 };
+    pthread_mutex_unlock(&proof->mutex);
+    return true;
 }
 
 static void prove(void *payload)
 {
     lorry__proof *proof = payload;
-    proof->status = lorry__relaxation_bound(proof->relaxation, proof->deadline, proof->stop,
-                                            &proof->bound, &proof->kind);
+    proof->status = lorry__relaxation_prove(proof->relaxation, &proof->proving);
+    atomic_store(&proof->has_ended, true);
+}
+
+static void prepare(lorry__proof *proof, double deadline, const _Atomic int *stop)
+{
+    const int64_t most = proof->proving.most_vehicles;
+    proof->started = lorry__now();
+    proof->proving = (lorry__proving){
+        .eval = &proof->eval, .deadline = deadline, .stop = stop, .cutoff = &proof->cutoff,
+        .tell = keep_plan, .payload = proof, .bound = &proof->bound, .most_vehicles = most,
+        .certificate = &proof->handle->certificate };
 }
 
 void lorry__proof_start(lorry__proof *proof, double deadline)
 {
-    proof->deadline = deadline;
+    if (proof->is_beside || proof->is_done)
+        return;
+    prepare(proof, deadline, &proof->stop);
     proof->is_beside = lorry__side_start(&proof->side, prove, proof);
 }
 
-lorry_status lorry__proof_finish(lorry__proof *proof, double deadline)
+lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _Atomic int *stop)
 {
-    if (proof->is_done)
-        return proof->status;
     if (proof->is_beside) {
-        lorry__side_wait(&proof->side);
+        /* What it has proved is there at any time; only a certificate must be
+         * finished. */
+        if (atomic_load(stop) != 0)
+            atomic_store(&proof->stop, 1);
+        proof->is_done = lorry__side_wait_until(&proof->side, deadline);
     } else {
-        proof->deadline = deadline;
+        prepare(proof, deadline, stop);
         prove(proof);
+        proof->is_done = true;
     }
-    proof->is_beside = false;
-    proof->is_done = true;
     /* A bound that ran out of memory is no reason to lose the plan. */
-    return proof->status == LORRY_ENOMEM ? LORRY_OK : proof->status;
+    return !proof->is_done || proof->status == LORRY_ENOMEM ? LORRY_OK : proof->status;
 }
 
-void lorry__proof_free(lorry__proof *proof)
+lorry_bound *lorry__proof_result(lorry__proof *proof)
 {
-    if (proof->is_beside)
-        lorry__side_wait(&proof->side);
-    lorry__side_free(&proof->side);
+    const int64_t bound = atomic_load(&proof->bound);
+    if (bound == INT64_MIN)
+        return NULL;
+    lorry_bound *handle = proof->handle;
+    if (!proof->is_done) {
+        /* Its certificate is still being written to: another handle without one. */
+        handle = lorry__bound_new(&proof->mem->config, proof->problem);
+        if (handle == NULL)
+            return NULL;
+    } else {
+        lorry__bound_retain(handle);
+    }
+    handle->report = (lorry_bound_report){
+        .size = sizeof(handle->report), .objective = proof->objective, .lower_bound = bound,
+        .kind = (lorry_bound_kind)(proof->is_done ? proof->proving.kind : LORRY_BOUND_WEAK),
+        .vehicles = lorry__fewest_vehicles(proof->problem),
+        .most_vehicles = proof->objective == LORRY_OBJECTIVE_VEHICLES
+                             ? proof->proving.most_vehicles : LORRY_UNLIMITED,
+        .has_certificate = proof->is_done &&
+                           handle->certificate.method != LORRY__PROOF_NONE,
+        .seconds = lorry__now() - proof->started };
+    return handle;
 }

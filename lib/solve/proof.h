@@ -1,30 +1,69 @@
-/* proof.h: the lower bound beside or after the search. */
+/* proof.h: the lower bound beside or after the search: when it starts, what it
+ * is told meanwhile, what comes back.
+ *
+ * With an iteration budget a proof runs after the search and leaves the plan as
+ * it is. Under a time limit with two threads or more it runs beside the search:
+ * it takes routes and the incumbent's cost from it, and hands plans back. */
 #ifndef LORRY_SOLVE_PROOF_H
 #define LORRY_SOLVE_PROOF_H
 
+#include "model/bound.h"
 #include "relaxation/relaxation.h"
 #include "relaxation/side.h"
+#include "solve/search.h"
 
 typedef struct lorry__proof {
+    lorry__mem *mem;
+    lorry_problem *problem;
+    lorry_objective objective; /* of the run */
+    lorry__eval eval;          /* of what is proved: the last tier */
     lorry__relaxation *relaxation;
     lorry__side side;
-    double deadline;
-    const _Atomic int *stop;
+    lorry_bound *handle;       /* report and certificate; its own until told */
+    lorry__proving proving;
+    _Atomic int stop;
     _Atomic int64_t bound;     /* INT64_MIN: none yet */
-    int kind;                  /* read when it has ended */
+    _Atomic int64_t cutoff;
+    _Atomic bool has_ended;    /* whatever it was */
     lorry_status status;
-    bool is_beside;            /* on its own thread now */
+    double started;
+    bool is_beside;            /* started on its own thread, and not waited for */
     bool is_done;
+    /* the plan last found, for the search */
+    pthread_mutex_t mutex;
+    bool has_mutex;
+    _Atomic bool has_plan;
+    lorry__routes plan;
 } lorry__proof;
 
-/* relaxation and stop are borrowed; nonzero *stop ends the proof. */
-void lorry__proof_init(lorry__proof *proof, lorry__relaxation *relaxation,
-                       const _Atomic int *stop);
+/* relaxation is borrowed until the proof is freed. */
+lorry_status lorry__proof_init(lorry__proof *proof, lorry__mem *mem, lorry_problem *problem,
+                               lorry_objective objective, lorry__relaxation *relaxation,
+                               lorry_message *message);
+/* Ends a proof that runs, and frees it. */
+void lorry__proof_free(lorry__proof *proof);
+
+/* What a better plan costs less than: of a complete plan with so many routes. */
+void lorry__proof_inform(lorry__proof *proof, int64_t cost, int32_t num_routes);
 /* Prove beside the caller until `deadline`. Does nothing where there is no
  * thread to be had. */
 void lorry__proof_start(lorry__proof *proof, double deadline);
-/* Wait for the proof; where none was started, run it here until `deadline`. */
-lorry_status lorry__proof_finish(lorry__proof *proof, double deadline);
-void lorry__proof_free(lorry__proof *proof);
+/* Whether it computes beside the caller now. */
+static inline bool lorry__proof_is_busy(const lorry__proof *proof)
+{
+    return proof->is_beside && !atomic_load(&proof->has_ended);
+}
+/* A plan that was found, once; false: there is none that is new. To be given back. */
+bool lorry__proof_take_plan(lorry__proof *proof, lorry__routes *plan);
+void lorry__proof_return_plan(lorry__proof *proof, lorry__routes *plan);
+/* Whether column generation proves bounds of so many clients. */
+bool lorry__proof_is_strong(int32_t num_clients);
+/* Wait for the proof, not beyond `deadline`; where none was started, run it here
+ * until then. A proof that does not end in time goes on until it is freed; what it
+ * has proved so far counts. */
+lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _Atomic int *stop);
+/* What is proved, of a run that has finished its proof; NULL if nothing is. A share
+ * of it is the caller's. */
+lorry_bound *lorry__proof_result(lorry__proof *proof);
 
 #endif

@@ -1,6 +1,8 @@
 /* seeds.c: routes into the relaxation, plans out of it. */
 #include "solve/seeds.h"
 
+#include "solve/proof.h"
+
 #define FIRST_SHARE 0.3    /* routes found before are too poor to recombine */
 #define JOBS 32            /* over the whole cooling */
 #define JOB_PART 0.05      /* of the search's work between two jobs */
@@ -156,4 +158,25 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     seeds->next_job = now + 1;
     return submit(seeds, search, work, PRICING,
                   search->steps + (int64_t)((double)work / STEP_WORK));
+}
+
+lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search)
+{
+    lorry_status status = LORRY_OK;
+    if (seeds->due > 0)
+        return LORRY_OK; /* the job reads the pool; what is in it must do */
+    for (int32_t i = 0; i < search->num_islands && status == LORRY_OK; i++)
+        status = add(seeds, &search->islands[i]);
+    return status == LORRY_OK ? add(seeds, &search->best) : status;
+}
+
+lorry_status lorry__seeds_take(lorry__seeds *seeds, lorry__search *search, lorry__proof *proof)
+{
+    lorry__routes plan;
+    if (!lorry__proof_take_plan(proof, &plan))
+        return LORRY_OK;
+    take_routes(seeds, &plan, search->eval);
+    seeds->joined += lorry__search_join(search, &seeds->plan);
+    lorry__proof_return_plan(proof, &plan);
+    return LORRY_OK;
 }

@@ -7,6 +7,8 @@
 #include "relaxation/relaxation.h"
 #include "solve/search.h"
 
+struct lorry__proof;
+
 typedef struct lorry__seeds {
     lorry__relaxation *relaxation; /* NULL: switched off */
     bool has_jobs;                 /* false: routes are kept for the bound only */
@@ -36,6 +38,11 @@ bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps);
 /* After each round: let a job that is due join, start one that is due, collect
  * routes in between. `share` of the cooling is done. */
 lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, double share);
+/* The routes of the current plans, for a proof: not while a job runs. */
+lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search);
+/* Let a plan that the proof has found join the search. */
+lorry_status lorry__seeds_take(lorry__seeds *seeds, lorry__search *search,
+                               struct lorry__proof *proof);
 /* Whether a job may be running. */
 static inline bool lorry__seeds_are_busy(const lorry__seeds *seeds) { return seeds->due > 0; }
 

@@ -20,11 +20,15 @@
 /* Steps per client that cooling is planned for where neither time nor
  * iterations end the run. */
 #define ENDLESS_COOLING 3000
-/* With a bound wanted, the proof takes one core from this share of the time
- * on; with one core, the rest of the time after it. */
-#define PROOF_SHARE 0.5
-/* Where a gap ends the run, the sooner the better. */
-#define GAP_SHARE 0.1
+/* With a bound wanted, the proof takes one core from this share of the time on:
+ * soon where column generation proves it, which takes long and needs little of the
+ * search, else rather late, when the search's routes are good. With one core, the
+ * rest of the time after it. */
+#define PROOF_SOON 0.02
+#define PROOF_LATE 0.4
+#define PROOF_ALONE 0.35
+/* Seconds before the end at which it ends, so that nobody waits for it. */
+#define PROOF_MARGIN 0.06
 /* Without a time limit, the proof takes at least this long, or as long as the
  * search. */
 #define PROOF_SECONDS 2.0
@@ -48,6 +52,7 @@ struct lorry_solver {
     lorry__fleet fleet;
     lorry__proof proof;
     bool has_proof;
+    bool has_leftovers;   /* threads of the last run have not ended: seeds, proof, eval */
     double started, deadline, first_plan, first_feasible, rounds_ended;
     lorry__trace trace;
     double last_call;
@@ -68,10 +73,21 @@ lorry_status lorry__solver_new(const lorry_config *config, lorry_problem *proble
     return LORRY_OK;
 }
 
+/* Free what the threads of a run may have used until now: waits for them. */
+static void settle(lorry_solver *s)
+{
+    lorry__proof_free(&s->proof);
+    lorry__seeds_free(&s->seeds, &s->mem);
+    lorry__eval_free(&s->eval);
+    s->has_leftovers = false;
+}
+
 void lorry__solver_free(lorry_solver *s)
 {
     if (s == NULL)
         return;
+    if (s->has_leftovers)
+        settle(s);
     lorry__problem_release(s->problem);
     lorry__handle_free(s, offsetof(lorry_solver, mem));
 }
@@ -96,11 +112,12 @@ static int64_t shown_cost(const lorry_solver *s, const lorry__plan *plan)
     return plan->cost - s->eval.vehicle_cost * plan->num_routes;
 }
 
-/* Bounds hold for complete plans and, with the tier of vehicles above them,
- * say nothing of the cost shown. */
+/* Bounds hold for complete plans. With the number of vehicles in a tier above,
+ * for plans with no more of them than there were when the proof began, which this
+ * plan has too. */
 static bool has_bound(const lorry_solver *s, int64_t *bound)
 {
-    if (!s->has_proof || s->eval.vehicle_cost != 0 || s->search.best.missing > 0)
+    if (!s->has_proof || s->search.best.missing > 0)
         return false;
     *bound = atomic_load(&s->proof.bound);
     return *bound != INT64_MIN;
@@ -108,6 +125,7 @@ static bool has_bound(const lorry_solver *s, int64_t *bound)
 
 static void take_bound(const lorry_solver *s, lorry_summary *summary)
 {
+    summary->vehicles_bound = lorry__fewest_vehicles(s->problem);
     int64_t bound;
     if (!has_bound(s, &bound))
         return;
@@ -237,14 +255,16 @@ static int tell(lorry_solver *s)
 }
 
 /* Whether the bound shows that the incumbent is as near to the best plan as was
- * asked for. */
+ * asked for, or is the best. */
 static bool is_proved(const lorry_solver *s)
 {
     int64_t bound;
-    if (s->options.gap <= 0 || !has_bound(s, &bound))
+    if (!has_bound(s, &bound))
         return false;
     const int64_t cost = shown_cost(s, &s->search.best);
-    return (double)(cost - bound) <= s->options.gap * (double)cost;
+    const bool is_best = cost <= bound && s->options.objective != LORRY_OBJECTIVE_VEHICLES;
+    return is_best || (s->options.gap > 0 &&
+                       (double)(cost - bound) <= s->options.gap * (double)cost);
 }
 
 static bool is_over(const lorry_solver *s)
@@ -298,18 +318,41 @@ static double temperature(const lorry_solver *s, int64_t steps)
  * the workers: no more threads compute than were asked for. */
 static void share_cores(lorry_solver *s)
 {
-    const int taken = lorry__seeds_are_busy(&s->seeds) + s->proof.is_beside;
+    const int taken = lorry__seeds_are_busy(&s->seeds) + lorry__proof_is_busy(&s->proof);
     const int left = s->threads - taken;
     s->executor.threads = left > 0 ? left : 1;
 }
 
-static void start_proof(lorry_solver *s)
+/* Column generation, which proves most, wants more time than routes. */
+static double proof_share(const lorry_solver *s)
 {
-    const double share = s->options.gap > 0 ? GAP_SHARE : PROOF_SHARE;
-    const double turn = s->started + share * s->options.time_limit;
-    if (s->has_proof && !s->proof.is_beside && s->threads > 1 && s->deadline > 0 &&
-        lorry__now() >= turn)
-        lorry__proof_start(&s->proof, s->deadline);
+    if (s->threads == 1)
+        return PROOF_ALONE;
+    return lorry__proof_is_strong(s->problem->num_clients) || s->options.gap > 0 ? PROOF_SOON
+                                                                                : PROOF_LATE;
+}
+
+/* Start the proof beside the search when it is time for it, and let them talk to
+ * each other. */
+static lorry_status turn_proof(lorry_solver *s)
+{
+    lorry__search *search = &s->search;
+    if (!s->has_proof || s->threads == 1 || s->options.time_limit <= 0 ||
+        s->options.max_iterations > 0)
+        return LORRY_OK;
+    if (search->best.missing == 0)
+        lorry__proof_inform(&s->proof, shown_cost(s, &search->best), search->best.num_routes);
+    const double turn = s->started + proof_share(s) * s->options.time_limit;
+    /* With vehicles first, once their number stands. */
+    const bool is_ready = search->best.missing == 0 &&
+                          (s->options.objective != LORRY_OBJECTIVE_VEHICLES || s->fleet.is_over);
+    if (is_ready && !s->proof.is_beside && lorry__now() >= turn) {
+        const lorry_status status = lorry__seeds_offer(&s->seeds, search);
+        if (status != LORRY_OK)
+            return status;
+        lorry__proof_start(&s->proof, s->deadline - PROOF_MARGIN);
+    }
+    return lorry__seeds_take(&s->seeds, search, &s->proof);
 }
 
 /* Time that must be left at the end, for what takes `seconds` per client. */
@@ -363,7 +406,9 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             measured_from = lorry__now();
             measured_steps = search->steps;
         }
-        start_proof(s);
+        const lorry_status turned = turn_proof(s);
+        if (turned != LORRY_OK)
+            return turned;
         share_cores(s);
         *was_asked = tell(s) != 0;
         if (limit.deadline > 0 && lorry__now() >= limit.deadline)
@@ -415,28 +460,57 @@ static lorry_status set_up(lorry_solver *s)
     if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
         status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->threads > 1,
                                    o->relaxation != 0, &s->message);
-    s->has_proof = o->bound != 0 && s->seeds.relaxation != NULL;
+    s->has_proof = status == LORRY_OK && o->bound != 0 && s->seeds.relaxation != NULL;
     if (s->has_proof)
-        lorry__proof_init(&s->proof, s->seeds.relaxation, &s->stop);
+        status = lorry__proof_init(&s->proof, &s->mem, s->problem, o->objective,
+                                   s->seeds.relaxation, &s->message);
+    s->has_proof = s->has_proof && status == LORRY_OK;
     if (s->has_proof && s->threads == 1 && s->deadline > 0)
-        s->deadline = s->started + PROOF_SHARE * o->time_limit;
+        s->deadline = s->started + PROOF_ALONE * o->time_limit;
     return status;
 }
 
 static void tear_down(lorry_solver *s)
 {
-    if (s->has_proof)
-        lorry__proof_free(&s->proof);
     s->has_proof = false;
-    lorry__seeds_free(&s->seeds, &s->mem);
     lorry__fleet_free(&s->fleet, &s->mem);
     lorry__search_free(&s->search);
-    lorry__eval_free(&s->eval);
+    s->has_leftovers = true;
+    if (!lorry__proof_is_busy(&s->proof) && !lorry__relaxation_is_busy(s->seeds.relaxation))
+        settle(s);
+    else
+        atomic_store(&s->proof.stop, 1);
+}
+
+static lorry_status finish_proof(lorry_solver *s)
+{
+    const double now = lorry__now(), searched = now - s->started;
+    if (s->search.best.missing == 0)
+        lorry__proof_inform(&s->proof, shown_cost(s, &s->search.best),
+                            s->search.best.num_routes);
+    /* What has been proved is enough: the proof need not go on. */
+    if (is_proved(s))
+        atomic_store(&s->stop, 1);
+    if (!s->proof.is_beside) {
+        const lorry_status status = lorry__seeds_offer(&s->seeds, &s->search);
+        if (status != LORRY_OK)
+            return status;
+    }
+    const double end = s->options.time_limit > 0
+                           ? s->started + s->options.time_limit - SCHEDULE_SECONDS *
+                                                                      s->problem->num_clients
+                           : now + (searched > PROOF_SECONDS ? searched : PROOF_SECONDS);
+    const lorry_status status = lorry__proof_finish(&s->proof, end, &s->stop);
+    if (status != LORRY_OK || s->options.max_iterations > 0 || s->options.time_limit <= 0)
+        return status;
+    return lorry__seeds_take(&s->seeds, &s->search, &s->proof);
 }
 
 lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
                                lorry_solution **out)
 {
+    if (s->has_leftovers)
+        settle(s);
     s->options = *options;
     s->options.bound |= options->gap > 0;
     s->started = lorry__now();
@@ -463,19 +537,14 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     }
     if (status == LORRY_OK)
         status = search_rounds(s, was_stopped, &was_asked);
-    /* What has been proved is enough: the proof need not go on. */
-    if (status == LORRY_OK && is_proved(s))
-        atomic_store(&s->stop, 1);
-    if (status == LORRY_OK && s->has_proof) {
-        const double now = lorry__now();
-        status = lorry__proof_finish(
-            &s->proof, options->time_limit > 0
-                           ? s->started + options->time_limit
-                           : now + (now - s->started > PROOF_SECONDS ? now - s->started
-                                                                     : PROOF_SECONDS));
-    }
+    if (status == LORRY_OK && s->has_proof)
+        status = finish_proof(s);
     if (status == LORRY_OK)
         status = make_solution(s, out, &s->message);
+    if (status == LORRY_OK && s->has_proof && (*out)->summary.has_bound)
+        (*out)->bound = lorry__proof_result(&s->proof);
+    if (status == LORRY_OK)
+        ;
     else if (s->message.text[0] == '\0')
         lorry__fail(&s->message, status, "%s during the search of %d clients",
                     lorry_status_text(status), (int)s->problem->num_clients);

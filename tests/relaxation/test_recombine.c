@@ -257,7 +257,8 @@ static void running_out_of_memory_is_reported(void **state)
         lorry_message message;
         bool has_improved = false;
         _Atomic int64_t bound = 0;
-        int kind;
+        lorry__proving proving = { .eval = &t.eval, .deadline = lorry__now() + 60.0,
+                                   .bound = &bound };
         lorry_status status = lorry__relaxation_new(&mem, &t.eval, 1, true, &r, &message);
         for (int k = 0; k < 2 && status == LORRY_OK; k++)
             status = lorry__relaxation_add(r, &halves_plans[k]);
@@ -268,7 +269,7 @@ static void running_out_of_memory_is_reported(void **state)
             assert_int_equal(served_by(t.problem, &better), 16);
         }
         if (status == LORRY_OK)
-            status = lorry__relaxation_bound(r, lorry__now() + 60.0, NULL, &bound, &kind);
+            status = lorry__relaxation_prove(r, &proving);
         assert_true(status == LORRY_OK || status == LORRY_ENOMEM);
         assert_true(status == LORRY_OK || f.calls > fail);
         is_through = f.calls <= fail;

@@ -6,7 +6,9 @@
 #include "relaxation/room.h"
 #include "../support/cmocka_all.h"
 
+#ifndef TINY_CLIENTS
 #define TINY_CLIENTS 6
+#endif
 #define TINY_INFINITE (INT64_MAX / 4)
 
 /* A problem under an objective, with the memory that it all lives in. */

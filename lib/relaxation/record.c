@@ -1,0 +1,202 @@
+/* record.c: the prover's duals and decisions as a certificate. */
+#include "relaxation/record.h"
+
+#include "relaxation/prover.h"
+
+bool lorry__record_begin(lorry__prover *p)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return true;
+    lorry__mem *mem = c->mem;
+    lorry__certificate_free(c);
+    lorry__certificate_init(c, mem);
+    c->problem = p->eval->problem->hash;
+    c->objective = p->eval->objective;
+    c->method = LORRY__PROOF_ROUTES;
+    c->num_clients = p->n;
+    c->scale = p->scale;
+    c->kinds = LORRY__NEW(mem, lorry__proof_kind, (size_t)p->num_kinds);
+    if (c->kinds == NULL)
+        return false;
+    c->num_kinds = p->num_kinds;
+    const int32_t types = p->eval->problem->num_types;
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        c->kinds[k].types = LORRY__NEW(mem, int32_t, (size_t)types);
+        if (c->kinds[k].types == NULL)
+            return false;
+        for (int32_t t = 0; t < types; t++)
+            if (p->kind_of_type[t] == k)
+                c->kinds[k].types[c->kinds[k].num_types++] = t;
+    }
+    p->proof = lorry__certificate_add_node(
+        c, (lorry__proof_node){ .parent = -1, .step = LORRY__STEP_ROOT, .vector = -1 });
+    return p->proof >= 0;
+}
+
+/* The cut's number, with the memory that it has now. */
+static bool name_cut(lorry__prover *p, lorry__cut *cut)
+{
+    lorry__certificate *c = p->task->certificate;
+    int32_t count = 0;
+    for (int32_t i = 0; i < p->n; i++)
+        count += lorry__cut_has(cut, i);
+    if (cut->name >= 0 && c->cuts[cut->name].count == count)
+        return true;
+    int32_t *set = LORRY__NEW(c->mem, int32_t, (size_t)count + 1);
+    if (set == NULL)
+        return false;
+    count = 0;
+    for (int32_t i = 0; i < p->n; i++)
+        if (lorry__cut_has(cut, i))
+            set[count++] = i;
+    if (cut->name >= 0) {
+        /* Memories only grow, and vectors priced with less hold all the more. */
+        lorry__free(c->mem, c->cuts[cut->name].set);
+        c->cuts[cut->name].set = set;
+        c->cuts[cut->name].count = count;
+        return true;
+    }
+    lorry__proof_cut named = { .kind = cut->kind, .rhs = cut->rhs, .count = count, .set = set };
+    memcpy(named.clients, cut->clients, sizeof(named.clients));
+    cut->name = lorry__certificate_add_cut(c, named);
+    return cut->name >= 0;
+}
+
+bool lorry__record_best(lorry__prover *p)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return true;
+    lorry__cuts *cuts = &p->master.cuts;
+    lorry__proof_vector *v = &p->aside;
+    lorry__proof_vector_free(c->mem, v);
+    v->clients = LORRY__NEW(c->mem, int64_t, (size_t)p->n);
+    v->cuts = LORRY__NEW(c->mem, int32_t, (size_t)cuts->count + 1);
+    v->cut_duals = LORRY__NEW(c->mem, int64_t, (size_t)cuts->count + 1);
+    v->least = LORRY__NEW(c->mem, int64_t, (size_t)p->num_kinds);
+    if (v->clients == NULL || v->cuts == NULL || v->cut_duals == NULL || v->least == NULL)
+        return false;
+    memcpy(v->clients, p->best.client, (size_t)p->n * sizeof(*v->clients));
+    memcpy(v->least, p->best.least, (size_t)p->num_kinds * sizeof(*v->least));
+    for (int32_t k = 0; k < cuts->count; k++) {
+        if (p->best.cut[k] == 0)
+            continue;
+        if (!name_cut(p, &cuts->items[k]))
+            return false;
+        v->cuts[v->num_cuts] = cuts->items[k].name;
+        v->cut_duals[v->num_cuts++] = p->best.cut[k];
+    }
+    return true;
+}
+
+int32_t lorry__record_vector(lorry__prover *p)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL || p->aside.clients == NULL)
+        return c == NULL ? 0 : -1;
+    lorry__proof_vector *v = &p->aside;
+    lorry__proof_vector copy = { .num_cuts = v->num_cuts };
+    const size_t n = (size_t)p->n, cuts = (size_t)v->num_cuts, kinds = (size_t)p->num_kinds;
+    copy.clients = LORRY__NEW(c->mem, int64_t, n);
+    copy.cuts = LORRY__NEW(c->mem, int32_t, cuts + 1);
+    copy.cut_duals = LORRY__NEW(c->mem, int64_t, cuts + 1);
+    copy.least = LORRY__NEW(c->mem, int64_t, kinds);
+    if (copy.clients == NULL || copy.cuts == NULL || copy.cut_duals == NULL ||
+        copy.least == NULL) {
+        lorry__proof_vector_free(c->mem, &copy);
+        return -1;
+    }
+    memcpy(copy.clients, v->clients, n * sizeof(*copy.clients));
+    memcpy(copy.cuts, v->cuts, cuts * sizeof(*copy.cuts));
+    memcpy(copy.cut_duals, v->cut_duals, cuts * sizeof(*copy.cut_duals));
+    memcpy(copy.least, v->least, kinds * sizeof(*copy.least));
+    return lorry__certificate_add_vector(c, copy);
+}
+
+bool lorry__record_fix(lorry__prover *p, const uint8_t *before, int64_t cutoff)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return true;
+    lorry__proof_node node = { .parent = p->proof, .step = LORRY__STEP_FIX, .bound = cutoff };
+    size_t parts = 0;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        parts += (size_t)p->squads[k].network.num_links + 2 * (size_t)p->n;
+    node.links = LORRY__NEW(c->mem, lorry__proof_link, parts);
+    node.vector = node.links != NULL ? lorry__record_vector(p) : -1;
+    if (node.vector < 0) {
+        lorry__free(c->mem, node.links);
+        return false;
+    }
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        const lorry__network *g = &p->squads[k].network;
+        const uint8_t *now = p->squads[k].is_barred;
+        const int64_t links = g->num_links;
+        for (int64_t i = 0; i < links + 2 * p->n; i++) {
+            if (before[i] || !now[i])
+                continue;
+            const int32_t c1 = (int32_t)(i - links);
+            node.links[node.num_links++] =
+                i < links ? (lorry__proof_link){ k, g->links[i].from, g->links[i].to }
+                : c1 < p->n ? (lorry__proof_link){ k, -1, c1 }
+                            : (lorry__proof_link){ k, c1 - p->n, -1 };
+        }
+        before += links + 2 * p->n;
+    }
+    c->nodes[p->proof].vector = -1;
+    p->proof = lorry__certificate_add_node(c, node);
+    return p->proof >= 0;
+}
+
+int32_t lorry__record_choice(lorry__prover *p, int32_t parent, const lorry__choice *choice)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return 0;
+    c->nodes[parent].vector = -1;
+    return lorry__certificate_add_node(
+        c, (lorry__proof_node){ .parent = parent, .step = choice->step,
+                                .is_high = choice->is_high, .a = choice->a, .b = choice->b,
+                                .number = choice->number, .vector = -1 });
+}
+
+void lorry__record_leaf(lorry__prover *p, int32_t node, int32_t vector, int64_t bound)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return;
+    c->nodes[node].vector = vector;
+    c->nodes[node].bound = bound;
+}
+
+bool lorry__record_end(lorry__prover *p)
+{
+    lorry__certificate *c = p->task->certificate;
+    if (c == NULL)
+        return true;
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        const lorry__network *g = &p->squads[k].network;
+        for (int32_t a = 0; a < g->num_axes; a++)
+            if (p->squads[k].axes[a] != 0)
+                c->kinds[k].axes[c->kinds[k].num_axes++] = (lorry__proof_axis){
+                    g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit };
+    }
+    int32_t total = 0;
+    for (int32_t i = 0; i < p->n; i++)
+        for (int32_t j = 0; j < p->n; j++)
+            total += lorry__ng_has(&p->ng, i, j);
+    c->ng_start = LORRY__NEW(c->mem, int32_t, (size_t)p->n + 1);
+    c->ng = LORRY__NEW(c->mem, int32_t, (size_t)total + 1);
+    if (c->ng_start == NULL || c->ng == NULL)
+        return false;
+    total = 0;
+    for (int32_t i = 0; i < p->n; i++) {
+        for (int32_t j = 0; j < p->n; j++)
+            if (lorry__ng_has(&p->ng, i, j))
+                c->ng[total++] = j;
+        c->ng_start[i + 1] = total;
+    }
+    c->bound = atomic_load(p->task->bound);
+    return true;
+}
