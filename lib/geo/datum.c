@@ -7,7 +7,7 @@
  * latitude, scaled by the radii of Krasovsky's ellipsoid; BD-09 shifts GCJ-02 in
  * polar coordinates. Both change a shift of d degrees by less than d/100 over d
  * degrees, so the inverse is a fixed point: w <- g - shift(w) gains two digits a
- * step, six steps all of a double's.
+ * step, and five steps or so give all that a double holds.
  *
  * None of it decides anything in a search: places come out of it once. */
 #include <math.h>
@@ -18,6 +18,7 @@
 #define AXIS 6378245.0                        /* Krasovsky 1940 */
 #define ECCENTRICITY2 0.00669342162296594323
 #define STEPS 8
+#define STILL 1e-12 /* degrees; the next step would change a hundredth of it */
 
 /* --------------------------------------------------------------- names -- */
 
@@ -178,10 +179,11 @@ static void apply(shift by, double *lon, double *lat)
 /* The place that `by` shifts to the given one. */
 static void undo(shift by, double *lon, double *lat)
 {
-    double x = *lon, y = *lat;
-    for (int k = 0; k < STEPS; k++) {
+    double x = *lon, y = *lat, moved = 1;
+    for (int k = 0; k < STEPS && moved > STILL; k++) {
         double dlon, dlat;
         by(x, y, &dlon, &dlat);
+        moved = fabs(*lon - dlon - x) + fabs(*lat - dlat - y);
         x = *lon - dlon;
         y = *lat - dlat;
     }

@@ -50,9 +50,7 @@ lorry__title lorry__title_of(const char *header);
 /* How well a title fits a field by the presets: 0 not at all, else the smaller
  * the better. */
 int lorry__preset_rank(const lorry__title *title, lorry__field field, lorry__kind kind);
-
-/* The kind of file that these headers speak of, for a folder of files. false if
- * they speak of none. */
-bool lorry__kind_of(const lorry__table *table, lorry__kind *out);
+/* The first words of a field's preset, for messages: "运单号, waybill". Static. */
+const char *lorry__preset_words(lorry__field field);
 
 #endif

@@ -27,8 +27,6 @@
 #include "io/table.h"
 
 #define LORRY__NO_TIME INT64_MIN
-/* A day that is not known. Days count from 1970-01-01. */
-#define LORRY__NO_DAY INT32_MIN
 
 /* What is odd about a file as a whole: read all the same. */
 typedef struct lorry__note { char text[400]; } lorry__note;
@@ -49,7 +47,7 @@ typedef struct lorry__sheet {
     lorry__datum datum;       /* of the file's coordinates                     */
     int32_t zone;             /* seconds east of Greenwich                     */
     int32_t day;              /* declared, or what most dates say; or NO_DAY   */
-    struct lorry__chunk *texts; /* inside: texts that differ from their cells  */
+    lorry__texts texts;       /* inside: those that differ from their cells    */
 } lorry__sheet;
 
 /* How a parcel is to be handed over; as the file says, which is no consent. */
@@ -114,9 +112,9 @@ lorry_status lorry__couriers_read(lorry__couriers *out, lorry__mem *mem,
                                   lorry_message *message);
 lorry_status lorry__scans_read(lorry__scans *out, lorry__mem *mem, const lorry__source *source,
                                const lorry__mapping *mapping, lorry_message *message);
-void lorry__parcels_free(lorry__parcels *parcels);
-void lorry__couriers_free(lorry__couriers *couriers);
-void lorry__scans_free(lorry__scans *scans);
+/* Free what the sheet of a lorry__parcels, lorry__couriers or lorry__scans holds,
+ * its arrays too; it is then empty. Fine after a failed read. */
+void lorry__sheet_free(lorry__sheet *sheet);
 
 /* "…1234": the last four digits of a waybill, for what people see. */
 typedef struct lorry__masked { char text[16]; } lorry__masked;
