@@ -267,8 +267,9 @@ LORRY_API lorry_status lorry_model_set_name(lorry_model *model, const char *name
 /** The instant of time 0, ISO 8601 with zone, shown in plans; NULL: none. */
 LORRY_API lorry_status lorry_model_set_origin(lorry_model *model, const char *origin);
 /** Coordinate reference system: NULL for a plane without a name (distances by
- * the rounding convention), or what PROJ understands, "EPSG:4326" say:
- * distances are then metres along the geodesic of its ellipsoid, to nearest. */
+ * the rounding convention), or what PROJ understands, "EPSG:4326" say, or the
+ * datum of a Chinese map, "GCJ-02" (Amap, Tencent) or "BD-09" (Baidu): distances
+ * are then metres along the geodesic of its ellipsoid, to nearest. */
 LORRY_API lorry_status lorry_model_set_crs(lorry_model *model, const char *crs);
 LORRY_API lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding);
 /** Costs are shown divided by this; default 1. */

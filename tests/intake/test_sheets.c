@@ -7,7 +7,7 @@
 
 #include "../support/faulty.h"
 #include "base/language.h"
-#include "intake/sheet.h"
+#include "intake/compare.h"
 
 /* What a test reads and with what. */
 typedef struct fixture {
@@ -399,6 +399,43 @@ static void scans_tell_when_and_perhaps_where(void **state)
     assert_int_equal(mem.used, 0);
 }
 
+/* Parcels on GCJ-02; scans by GPS, declared as GCJ-02 too. */
+static void a_datum_declared_wrongly_shows_beside_another_file(void **state)
+{
+    (void)state;
+    char parcels[2000] = "运单号,经度,纬度\n";
+    char scans[2000] = "运单号,扫描时间,经度,纬度\n";
+    for (int k = 0; k < 20; k++) {
+        double lon = 120.75 + 0.001 * k, lat = 31.65 + 0.0007 * (k % 7);
+        sprintf(parcels + strlen(parcels), "T%d,%.6f,%.6f\n", k, lon, lat);
+        lorry__datum_to_wgs84(LORRY__DATUM_GCJ02, &lon, &lat);
+        sprintf(scans + strlen(scans), "T%d,09:30,%.6f,%.6f\n", k, lon, lat);
+    }
+    for (int is_right = 0; is_right < 2; is_right++) {
+        fixture f;
+        lorry__scans s;
+        lorry__note note;
+        const lorry__source source = { "scans.csv", scans, strlen(scans) };
+        read_parcels(&f, GCJ, parcels);
+        f.mapping.parts[LORRY__KIND_SCANS].datum =
+            is_right ? LORRY__DATUM_WGS84 : LORRY__DATUM_GCJ02;
+        assert_int_equal(lorry__scans_read(&s, &f.mem, &source, &f.mapping, &f.message),
+                         LORRY_OK);
+        const lorry__places a = { &f.parcels.sheet, f.parcels.waybill, f.parcels.lon,
+                                  f.parcels.lat };
+        const lorry__places b = { &s.sheet, s.waybill, s.lon, s.lat };
+        assert_int_equal(lorry__places_compare(&f.mem, &a, &b, &note), LORRY_OK);
+        if (is_right)
+            assert_string_equal(note.text, "");
+        else
+            assert_non_null(strstr(note.text, "m apart, all in one direction: a datum is "
+                                              "declared wrongly; perhaps scans.csv is on WGS 84, "
+                                              "not GCJ-02"));
+        lorry__sheet_free(&s.sheet);
+        end(&f);
+    }
+}
+
 static void every_failed_allocation_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -486,6 +523,7 @@ int main(void)
         cmocka_unit_test(a_history_counts_each_row_from_its_own_day),
         cmocka_unit_test(couriers_have_vehicles_shifts_and_sections),
         cmocka_unit_test(scans_tell_when_and_perhaps_where),
+        cmocka_unit_test(a_datum_declared_wrongly_shows_beside_another_file),
         cmocka_unit_test(every_failed_allocation_leaves_nothing_behind),
         cmocka_unit_test(counts_add_up_whatever_the_file),
     };
