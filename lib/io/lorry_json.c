@@ -445,8 +445,8 @@ static lorry_status read_settings(lorry__json_reader *reader)
     static const char *const keys[] = { "format",     "name",     "origin",
                                         "crs",        "rounding", "cost_scale",
                                         "dimensions", "skills",   "locations",
-                                        "profiles",   "depots",   "clients",
-                                        "vehicle_types" };
+                                        "barriers",   "profiles", "depots",
+                                        "clients",    "vehicle_types" };
     uint64_t bits = 0;
     lorry_status status = lorry__json_object(&reader->root, keys, COUNT(keys));
     if (status == LORRY_OK)
@@ -487,6 +487,8 @@ static lorry_status read_all(lorry__json_reader *reader, const lorry_read_option
         status = lorry__json_read_types(reader, options);
     if (status == LORRY_OK)
         status = lorry__json_read_matrices(reader);
+    if (status == LORRY_OK)
+        status = lorry__json_read_barriers(reader);
     if (status == LORRY_OK)
         status = keep_names(reader, &reader->dimension_names,
                             lorry__model_set_dimension_names);
