@@ -28,52 +28,52 @@ enum {
 
 static const option_spec specs[] = {
     { "output", 'o', "OUT", SOLVE | CONVERT,
-      "write OUT; may be given again; - is the standard output" },
+      N_("write OUT; may be given again; - is the standard output") },
     { "format", OPT_FORMAT, "F", ALL,
-      "what FILE is (solomon vrplib loggibud json), or how to write an\n"
-      "OUT whose name does not say (sol json geojson html)" },
+      N_("what FILE is (solomon vrplib loggibud json), or how to write an\n"
+         "OUT whose name does not say (sol json geojson html)") },
     { "time", OPT_TIME, "S", SOLVE,
-      "seconds to search, default 10, or none with --iterations;\n"
-      "0: until another limit or Ctrl-C" },
+      N_("seconds to search, default 10, or none with --iterations;\n"
+         "0: until another limit or Ctrl-C") },
     { "iterations", OPT_ITERATIONS, "N", SOLVE,
-      "steps to search; the plan then depends on the seed alone" },
-    { "threads", OPT_THREADS, "N", SOLVE, "default: one per core" },
-    { "seed", OPT_SEED, "N", SOLVE, "of the random numbers, default 1" },
+      N_("steps to search; the plan then depends on the seed alone") },
+    { "threads", OPT_THREADS, "N", SOLVE, N_("default: one per core") },
+    { "seed", OPT_SEED, "N", SOLVE, N_("of the random numbers, default 1") },
     { "round", OPT_ROUND, "R", ALL,
-      "auto double round trunc1 exact ceil10: how planar distances\n"
-      "become whole numbers" },
+      N_("auto double round trunc1 exact ceil10: how planar distances\n"
+         "become whole numbers") },
     { "vehicles", OPT_VEHICLES, "N", ALL,
-      "a number, or file: as the file says, or any: as many as help" },
+      N_("a number, or file: as the file says, or any: as many as help") },
     { "objective", OPT_OBJECTIVE, "O", SOLVE | CHECK,
-      "cost distance duration vehicles; default cost" },
-    { "start", OPT_START, "PLAN", SOLVE, "start from this plan (.sol or .json)" },
-    { "target", OPT_TARGET, "COST", SOLVE, "stop at a complete plan this good" },
+      N_("cost distance duration vehicles; default cost") },
+    { "start", OPT_START, "PLAN", SOLVE, N_("start from this plan (.sol or .json)") },
+    { "target", OPT_TARGET, "COST", SOLVE, N_("stop at a complete plan this good") },
     { "first-feasible", OPT_FIRST, NULL, SOLVE,
-      "stop at the first plan that serves every required client" },
+      N_("stop at the first plan that serves every required client") },
     { "gap", OPT_GAP, "PCT", SOLVE,
-      "stop once the cost is proved to be within PCT percent of the\n"
-      "best; the bound is proved beside the search" },
-    { "stale", OPT_STALE, "N", SOLVE, "stop after N steps without a better plan" },
+      N_("stop once the cost is proved to be within PCT percent of the\n"
+         "best; the bound is proved beside the search") },
+    { "stale", OPT_STALE, "N", SOLVE, N_("stop after N steps without a better plan") },
     { "cooling", OPT_COOLING, "N", SOLVE,
-      "steps to plan the cooling for; a rerun of a timed run with its\n"
-      "iterations and cooling gives the same plan" },
-    { "bound", OPT_BOUND, NULL, SOLVE, "also prove a lower bound" },
+      N_("steps to plan the cooling for; a rerun of a timed run with its\n"
+         "iterations and cooling gives the same plan") },
+    { "bound", OPT_BOUND, NULL, SOLVE, N_("also prove a lower bound") },
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
-      "search without seeds from the linear relaxation" },
-    { "memory", OPT_MEMORY, "MB", ALL, "take no more than this many megabytes" },
+      N_("search without seeds from the linear relaxation") },
+    { "memory", OPT_MEMORY, "MB", ALL, N_("take no more than this many megabytes") },
     { "table", OPT_TABLE, "T", ALL,
-      "travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
-      "given again for the parts of a large one" },
+      N_("travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
+         "given again for the parts of a large one") },
     { "pairs", OPT_PAIRS, "P", ALL,
-      "travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
-      "not among them are estimated" },
+      N_("travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
+         "not among them are estimated") },
     { "barriers", OPT_BARRIERS, "B", ALL,
-      "ways go around the rivers, railways and walls of B (GeoJSON),\n"
-      "or over their crossings" },
-    { "plan", OPT_PLAN, "PLAN", CONVERT, "convert this plan of FILE, not FILE itself" },
-    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO, "print one JSON object" },
-    { "quiet", OPT_QUIET, NULL, ALL, "no progress and no warnings" },
-    { "help", 'h', NULL, ALL, "this text" },
+      N_("ways go around the rivers, railways and walls of B (GeoJSON),\n"
+         "or over their crossings") },
+    { "plan", OPT_PLAN, "PLAN", CONVERT, N_("convert this plan of FILE, not FILE itself") },
+    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO, N_("print one JSON object") },
+    { "quiet", OPT_QUIET, NULL, ALL, N_("no progress and no warnings") },
+    { "help", 'h', NULL, ALL, N_("this text") },
 };
 
 enum { NUM_SPECS = sizeof(specs) / sizeof(specs[0]) };
@@ -84,24 +84,24 @@ static const struct {
     subcommand bit;
     const char *usage, *text;
 } manuals[] = {
-    { SOLVE, "lorry solve FILE [-o OUT]... [OPTION]...",
-      "Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
-      "Ctrl-C stops the search; the best plan so far is written all the same.\n"
-      "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
-      "written), 2 wrong usage, 3 bad input, 4 out of resources.\n" },
-    { CHECK, "lorry check FILE PLAN [OPTION]...",
-      "Recompute PLAN from FILE alone and list every violation.\n"
-      "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n" },
-    { INFO, "lorry info FILE [OPTION]...", "Describe FILE and warn of what looks odd.\n" },
-    { CONVERT, "lorry convert FILE [--plan PLAN] -o OUT [OPTION]...",
-      "Write FILE as lorry's JSON, or its PLAN in another format.\n" },
+    { SOLVE, N_("lorry solve FILE [-o OUT]... [OPTION]..."),
+      N_("Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
+         "Ctrl-C stops the search; the best plan so far is written all the same.\n"
+         "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
+         "written), 2 wrong usage, 3 bad input, 4 out of resources.\n") },
+    { CHECK, N_("lorry check FILE PLAN [OPTION]..."),
+      N_("Recompute PLAN from FILE alone and list every violation.\n"
+         "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n") },
+    { INFO, N_("lorry info FILE [OPTION]..."), N_("Describe FILE and warn of what looks odd.\n") },
+    { CONVERT, N_("lorry convert FILE [--plan PLAN] -o OUT [OPTION]..."),
+      N_("Write FILE as lorry's JSON, or its PLAN in another format.\n") },
 };
 
 void print_help(FILE *out, subcommand command)
 {
     for (size_t i = 0; i < sizeof(manuals) / sizeof(manuals[0]); i++)
         if (manuals[i].bit == command)
-            fprintf(out, "%s\n\n%s\n", manuals[i].usage, manuals[i].text);
+            fprintf(out, "%s\n\n%s\n", _(manuals[i].usage), _(manuals[i].text));
     for (int i = 0; i < NUM_SPECS; i++) {
         const option_spec *spec = &specs[i];
         if (!(spec->commands & (unsigned)command))
@@ -110,7 +110,7 @@ void print_help(FILE *out, subcommand command)
         snprintf(left, sizeof(left), "%s--%s%s%s", spec->code == 'o' ? "-o, " :
                  spec->code == 'h' ? "-h, " : "    ", spec->name,
                  spec->argument ? " " : "", spec->argument ? spec->argument : "");
-        const char *line = spec->help;
+        const char *line = _(spec->help);
         for (;;) {
             const int length = (int)strcspn(line, "\n");
             fprintf(out, "  %-22s %.*s\n", left, length, line);
