@@ -165,9 +165,10 @@ typedef struct lorry_client {
     int32_t is_required;     /**< 0: optional                               */
     uint64_t skills;         /**< bits that the vehicle type must all have  */
     const char *label;       /**< NULL: its number                          */
+    int32_t section;         /**< LORRY_NONE: of none                       */
 } lorry_client;
 #define LORRY_CLIENT_INIT \
-    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL }
+    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL, LORRY_NONE }
 LORRY_API void lorry_client_init(lorry_client *client, size_t size);
 
 /** Many clients as one structure of arrays, each of length `count`; an array
@@ -186,10 +187,11 @@ typedef struct lorry_client_arrays {
     const uint8_t *is_required;
     const uint64_t *skills;
     const char *const *label;
+    const int32_t *section;
 } lorry_client_arrays;
 #define LORRY_CLIENT_ARRAYS_INIT \
     { sizeof(lorry_client_arrays), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-      NULL, NULL, NULL, NULL }
+      NULL, NULL, NULL, NULL, NULL }
 LORRY_API void lorry_client_arrays_init(lorry_client_arrays *arrays, size_t size);
 
 /** A kind of vehicle; vehicles of one type are alike. */
@@ -218,6 +220,19 @@ typedef struct lorry_vehicle_type {
     { sizeof(lorry_vehicle_type), 1, NULL, 0, 0, 0, LORRY_UNLIMITED, LORRY_UNLIMITED, \
       LORRY_UNLIMITED, LORRY_UNLIMITED, LORRY_UNLIMITED, 0, 1, 0, 0, 0, 0, NULL }
 LORRY_API void lorry_vehicle_type_init(lorry_vehicle_type *type, size_t size);
+
+/** A section: clients that some vehicles are at home with, as couriers are with
+ * their streets. Each of its clients costs `price` on top of all else, or what
+ * lorry_model_set_section_price() says for the type of the vehicle that visits it. */
+typedef struct lorry_section {
+    size_t size;
+    int64_t price;      /**< cost units a visit, under the objectives COST and
+                             VEHICLES; LORRY_UNLIMITED: not allowed, whatever
+                             the objective                                  */
+    const char *label;  /**< NULL: its number                               */
+} lorry_section;
+#define LORRY_SECTION_INIT { sizeof(lorry_section), 0, NULL }
+LORRY_API void lorry_section_init(lorry_section *section, size_t size);
 
 /** How a kind of vehicle travels when no matrix is given. */
 typedef struct lorry_profile {
@@ -273,6 +288,13 @@ LORRY_API lorry_status lorry_model_add_clients(lorry_model *model,
 LORRY_API lorry_status lorry_model_add_vehicle_type(lorry_model *model,
                                                  const lorry_vehicle_type *type,
                                                  int32_t *index);
+LORRY_API lorry_status lorry_model_add_section(lorry_model *model,
+                                            const lorry_section *section, int32_t *index);
+/** What a visit to a client of the section costs a vehicle of the type, or
+ * LORRY_UNLIMITED where it may not go; the last word on a pair counts. Section
+ * and type may be added later. */
+LORRY_API lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                                  int32_t vehicle_type, int64_t price);
 /** The first profile added is number 0; without any, a default one is used. */
 LORRY_API lorry_status lorry_model_add_profile(lorry_model *model,
                                             const lorry_profile *profile, int32_t *index);
@@ -349,6 +371,7 @@ LORRY_API int32_t lorry_problem_num_depots(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_clients(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_vehicle_types(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_profiles(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_sections(const lorry_problem *problem);
 /** 64-bit hash of all that decides plans and costs (not of labels). */
 LORRY_API uint64_t lorry_problem_hash(const lorry_problem *problem);
 
@@ -367,6 +390,13 @@ LORRY_API lorry_status lorry_problem_vehicle_type(const lorry_problem *problem, 
                                                lorry_vehicle_type *out);
 LORRY_API lorry_status lorry_problem_profile(const lorry_problem *problem, int32_t profile,
                                           lorry_profile *out);
+LORRY_API lorry_status lorry_problem_section(const lorry_problem *problem, int32_t section,
+                                          lorry_section *out);
+/** Of a visit to a client of the section by a vehicle of the type, in cost
+ * units; LORRY_UNLIMITED where it is not allowed. */
+LORRY_API lorry_status lorry_problem_section_price(const lorry_problem *problem,
+                                                int32_t section, int32_t vehicle_type,
+                                                int64_t *price);
 /** Travel from one location to another, by vehicles of a profile. */
 LORRY_API lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
                                          int32_t from, int32_t to, int64_t *distance,
@@ -392,7 +422,8 @@ typedef enum lorry_objective {
 LORRY_API int64_t lorry_problem_scale(const lorry_problem *problem,
                                    lorry_objective objective);
 
-/** Why a client is not on a route; the first of these that holds. */
+/** Why a client is not on a route; the first of these that holds, SECTION before
+ * FLEET. */
 typedef enum lorry_reason {
     LORRY_REASON_NONE = 0,
     LORRY_REASON_OPTIONAL = 1,    /**< its prize does not pay the way       */
@@ -401,8 +432,10 @@ typedef enum lorry_reason {
     LORRY_REASON_WINDOW = 4,      /**< no vehicle can be there in time      */
     LORRY_REASON_LIMIT = 5,       /**< beyond every vehicle's duration,
                                        distance or stops                    */
-    LORRY_REASON_FLEET = 6        /**< fits a vehicle of its own, but none
+    LORRY_REASON_FLEET = 6,       /**< fits a vehicle of its own, but none
                                        is left and no route has room        */
+    LORRY_REASON_SECTION = 7      /**< its section bars every vehicle that
+                                       could serve it otherwise             */
 } lorry_reason;
 LORRY_API const char *lorry_reason_text(lorry_reason reason);
 
@@ -639,8 +672,9 @@ typedef enum lorry_violation_kind {
     LORRY_VIOLATION_STOPS = 7,
     LORRY_VIOLATION_SKILLS = 8,
     LORRY_VIOLATION_FLEET = 9,     /**< more routes than vehicles           */
-    LORRY_VIOLATION_FIGURES = 10   /**< the plan states other figures than
+    LORRY_VIOLATION_FIGURES = 10,  /**< the plan states other figures than
                                         the checker finds                   */
+    LORRY_VIOLATION_SECTION = 11   /**< of a client, barred to the vehicle  */
 } lorry_violation_kind;
 
 typedef struct lorry_violation {

@@ -127,6 +127,26 @@ lorry_status lorry_model_add_vehicle_type(lorry_model *model, const lorry_vehicl
     return lorry__model_add_vehicle_type(model, &full, index);
 }
 
+lorry_status lorry_model_add_section(lorry_model *model, const lorry_section *section,
+                                     int32_t *index)
+{
+    lorry_section full = LORRY_SECTION_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (section == NULL)
+        return refuse(model, "section: it is NULL");
+    if (!lorry__take(&full, sizeof(full), section))
+        return refuse(model, BAD_SIZE("section"));
+    return lorry__model_add_section(model, &full, index);
+}
+
+lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                           int32_t vehicle_type, int64_t price)
+{
+    return model != NULL ? lorry__model_set_section_price(model, section, vehicle_type, price)
+                         : LORRY_EINVAL;
+}
+
 lorry_status lorry_model_add_profile(lorry_model *model, const lorry_profile *profile,
                                      int32_t *index)
 {

@@ -15,9 +15,9 @@ from . import stop
 from ._errors import (Defect, FileError, FormatError, InternalError, InvalidInputError,
                       LorryError, LorryWarning, NotFoundError, OutOfMemoryError, RangeError,
                       UnsupportedError)
-from ._library import UNLIMITED, lib as _lib, text as _text
-from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, VehicleType,
-                     from_arrays)
+from ._library import NONE, UNLIMITED, lib as _lib, text as _text
+from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, Section,
+                     VehicleType, from_arrays)
 from ._problem import Problem, read
 from ._solution import Route, Solution, Unassigned, Verdict, Violation
 from ._solve import Progress
@@ -38,11 +38,11 @@ def build_info() -> str:
 __version__ = version()
 
 __all__ = [
-    "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
+    "NONE", "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
     "FirstFeasible", "FormatError", "InternalError", "InvalidInputError", "Location",
     "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
     "NoImprovement", "NotFoundError", "OutOfMemoryError", "Problem", "Profile", "Progress",
-    "RangeError", "Route", "Solution", "Statistics", "Unassigned", "UnsupportedError",
+    "RangeError", "Route", "Section", "Solution", "Statistics", "Unassigned", "UnsupportedError",
     "VehicleType", "Verdict", "Violation", "build_info", "from_arrays", "read", "stop",
     "version",
 ]

@@ -25,7 +25,7 @@ FORMATS = {"auto": 0, "solomon": 1, "vrplib": 2, "json": 3, "sol": 4, "geojson":
            "loggibud": 7}
 OBJECTIVES = {"cost": 0, "distance": 1, "duration": 2, "vehicles": 3}
 VIOLATIONS = {1: "visits", 2: "load", 3: "window", 4: "shift", 5: "duration", 6: "distance",
-              7: "stops", 8: "skills", 9: "fleet", 10: "figures"}
+              7: "stops", 8: "skills", 9: "fleet", 10: "figures", 11: "section"}
 
 # ---------------------------------------------------------------- structs --
 
@@ -51,7 +51,8 @@ class Client(Structure):
     _fields_ = [("size", c_size_t), ("location", c_int32), ("delivery", POINTER(c_int64)),
                 ("pickup", POINTER(c_int64)), ("service", c_int64), ("tw_early", c_int64),
                 ("tw_late", c_int64), ("release", c_int64), ("prize", c_int64),
-                ("is_required", c_int32), ("skills", c_uint64), ("label", c_char_p)]
+                ("is_required", c_int32), ("skills", c_uint64), ("label", c_char_p),
+                ("section", c_int32)]
 
 
 class ClientArrays(Structure):
@@ -60,7 +61,8 @@ class ClientArrays(Structure):
                 ("service", POINTER(c_int64)), ("tw_early", POINTER(c_int64)),
                 ("tw_late", POINTER(c_int64)), ("release", POINTER(c_int64)),
                 ("prize", POINTER(c_int64)), ("is_required", POINTER(c_uint8)),
-                ("skills", POINTER(c_uint64)), ("label", POINTER(c_char_p))]
+                ("skills", POINTER(c_uint64)), ("label", POINTER(c_char_p)),
+                ("section", POINTER(c_int32))]
 
 
 class VehicleType(Structure):
@@ -71,6 +73,10 @@ class VehicleType(Structure):
                 ("unit_distance_cost", c_int64), ("unit_duration_cost", c_int64),
                 ("unit_overtime_cost", c_int64), ("profile", c_int32), ("skills", c_uint64),
                 ("label", c_char_p)]
+
+
+class Section(Structure):
+    _fields_ = [("size", c_size_t), ("price", c_int64), ("label", c_char_p)]
 
 
 class Profile(Structure):
@@ -160,7 +166,7 @@ class Violation(Structure):
 STRUCTS = {
     "lorry_message": Message, "lorry_config": Config, "lorry_depot": Depot,
     "lorry_client": Client, "lorry_client_arrays": ClientArrays,
-    "lorry_vehicle_type": VehicleType, "lorry_profile": Profile,
+    "lorry_vehicle_type": VehicleType, "lorry_section": Section, "lorry_profile": Profile,
     "lorry_defect": DefectStruct, "lorry_read_options": ReadOptions, "lorry_route": Route,
     "lorry_stop": Stop, "lorry_summary": Summary, "lorry_progress": ProgressStruct,
     "lorry_options": Options, "lorry_violation": Violation,
@@ -183,6 +189,7 @@ FUNCTIONS = {
     "lorry_client_init": (None, [POINTER(Client), c_size_t]),
     "lorry_client_arrays_init": (None, [POINTER(ClientArrays), c_size_t]),
     "lorry_vehicle_type_init": (None, [POINTER(VehicleType), c_size_t]),
+    "lorry_section_init": (None, [POINTER(Section), c_size_t]),
     "lorry_profile_init": (None, [POINTER(Profile), c_size_t]),
     "lorry_model_new": (c_int, [POINTER(Config), _OUT]),
     "lorry_model_free": (None, [_H]),
@@ -200,6 +207,8 @@ FUNCTIONS = {
     "lorry_model_add_client": (c_int, [_H, POINTER(Client), _I32]),
     "lorry_model_add_clients": (c_int, [_H, POINTER(ClientArrays)]),
     "lorry_model_add_vehicle_type": (c_int, [_H, POINTER(VehicleType), _I32]),
+    "lorry_model_add_section": (c_int, [_H, POINTER(Section), _I32]),
+    "lorry_model_set_section_price": (c_int, [_H, c_int32, c_int32, c_int64]),
     "lorry_model_add_profile": (c_int, [_H, POINTER(Profile), _I32]),
     "lorry_model_set_matrix": (c_int, [_H, c_int32, c_size_t, _I64, _I64]),
     "lorry_model_build": (c_int, [_H, _OUT]),
@@ -222,6 +231,7 @@ FUNCTIONS = {
     "lorry_problem_num_clients": (c_int32, [_H]),
     "lorry_problem_num_vehicle_types": (c_int32, [_H]),
     "lorry_problem_num_profiles": (c_int32, [_H]),
+    "lorry_problem_num_sections": (c_int32, [_H]),
     "lorry_problem_hash": (c_uint64, [_H]),
     "lorry_problem_location": (c_int, [_H, c_int32, POINTER(c_double), POINTER(c_double)]),
     "lorry_problem_lonlat": (c_int, [_H, c_int32, POINTER(c_double), POINTER(c_double)]),
@@ -229,6 +239,8 @@ FUNCTIONS = {
     "lorry_problem_client": (c_int, [_H, c_int32, POINTER(Client)]),
     "lorry_problem_vehicle_type": (c_int, [_H, c_int32, POINTER(VehicleType)]),
     "lorry_problem_profile": (c_int, [_H, c_int32, POINTER(Profile)]),
+    "lorry_problem_section": (c_int, [_H, c_int32, POINTER(Section)]),
+    "lorry_problem_section_price": (c_int, [_H, c_int32, c_int32, _I64]),
     "lorry_problem_travel": (c_int, [_H, c_int32, c_int32, c_int32, _I64, _I64]),
     "lorry_problem_write": (c_int, [_H, c_char_p, POINTER(Message)]),
     "lorry_problem_scale": (c_int64, [_H, c_int]),
