@@ -95,6 +95,22 @@ typedef struct lorry_message {
 typedef void *(*lorry_resize_fn)(void *payload, void *block, size_t old_size,
                                  size_t new_size);
 
+/** Language of messages and pages. What programs read (JSON keys, codes, `.sol`)
+ * is the same in all. */
+typedef enum lorry_language {
+    LORRY_LANGUAGE_ENGLISH = 0,
+    LORRY_LANGUAGE_CHINESE = 1   /**< simplified, UTF-8                     */
+} lorry_language;
+
+/** By the name that environments give it: "zh", "zh_CN.UTF-8", "en"... English
+ * for NULL and for what there is no translation into. The library itself never
+ * looks at the environment or the locale. */
+LORRY_API lorry_language lorry_language_of(const char *name);
+/** An English text of the library or the command (lorry_status_text(),
+ * lorry_reason_text(), a heading) in another language; `text` itself where there
+ * is no translation, "" for NULL. Static storage; any thread, any time. */
+LORRY_API const char *lorry_translate(lorry_language language, const char *text);
+
 /** One line of log, without a newline; level 0 error, 1 warning, 2 info. */
 typedef void (*lorry_log_fn)(void *payload, int level, const char *line);
 
@@ -107,8 +123,11 @@ typedef struct lorry_config {
                                   0 means none                              */
     lorry_log_fn log;        /**< NULL: no log                              */
     void *log_payload;
+    int32_t language;        /**< a lorry_language: of the handle's messages,
+                                  of those about what is made from it, and
+                                  of its pages                              */
 } lorry_config;
-#define LORRY_CONFIG_INIT { sizeof(lorry_config), NULL, NULL, 0, NULL, NULL }
+#define LORRY_CONFIG_INIT { sizeof(lorry_config), NULL, NULL, 0, NULL, NULL, 0 }
 /** Equal bytes to LORRY_CONFIG_INIT, for bindings. */
 LORRY_API void lorry_config_init(lorry_config *config, size_t size);
 
@@ -263,8 +282,9 @@ LORRY_API lorry_status lorry_model_set_name(lorry_model *model, const char *name
 /** The instant of time 0, ISO 8601 with zone, shown in plans; NULL: none. */
 LORRY_API lorry_status lorry_model_set_origin(lorry_model *model, const char *origin);
 /** Coordinate reference system: NULL for a plane without a name (distances by
- * the rounding convention), or what PROJ understands, "EPSG:4326" say:
- * distances are then metres along the geodesic of its ellipsoid, to nearest. */
+ * the rounding convention), or what PROJ understands, "EPSG:4326" say, or the
+ * datum of a Chinese map, "GCJ-02" (Amap, Tencent) or "BD-09" (Baidu): distances
+ * are then metres along the geodesic of its ellipsoid, to nearest. */
 LORRY_API lorry_status lorry_model_set_crs(lorry_model *model, const char *crs);
 LORRY_API lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding);
 /** Costs are shown divided by this; default 1. */

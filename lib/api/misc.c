@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "api/api.h"
+#include "base/language.h"
 #include "geo/proj_version.h"
 #include "model/problem.h"
 #include "relaxation/glpk_version.h"
@@ -38,6 +39,21 @@ const char *lorry_status_text(lorry_status status)
 const char *lorry_reason_text(lorry_reason reason) { return lorry__reason_text(reason); }
 
 const char *lorry_version(void) { return LORRY_VERSION; }
+
+/* "zh", "zh_CN.UTF-8", "zh-Hans" and the like, as environments have them. */
+lorry_language lorry_language_of(const char *name)
+{
+    const bool is_chinese = name != NULL && (name[0] == 'z' || name[0] == 'Z') &&
+                            (name[1] == 'h' || name[1] == 'H') &&
+                            (name[2] == '\0' || name[2] == '_' || name[2] == '-' ||
+                             name[2] == '.' || name[2] == ':');
+    return is_chinese ? LORRY_LANGUAGE_CHINESE : LORRY_LANGUAGE_ENGLISH;
+}
+
+const char *lorry_translate(lorry_language language, const char *text)
+{
+    return text != NULL ? lorry__tr_in((int32_t)language, text) : "";
+}
 
 #if defined(__clang__)
 #define COMPILER "clang " __clang_version__

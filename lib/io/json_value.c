@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/json_value.h"
 #include "io/names.h"
 #include "io/show.h"
@@ -72,7 +73,7 @@ lorry_status lorry__json_fail(const lorry__json *at, lorry_status status, const 
     char text[280], path[120];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    lorry__format(text, sizeof(text), lorry__tr(format), arguments);
     va_end(arguments);
     drop_controls(text);
     const char *shown = path_of(at, path, sizeof(path));
@@ -108,7 +109,7 @@ static lorry__shown describe(const json_t *value)
 lorry_status lorry__json_expected(const lorry__json *at, const char *expected)
 {
     return lorry__json_fail(at, LORRY_EFORMAT, "found %s, expected %s",
-                            describe(at->value).text, expected);
+                            describe(at->value).text, lorry__tr(expected));
 }
 
 /* ---------------------------------------------------------------- values -- */

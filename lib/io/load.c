@@ -121,9 +121,8 @@ static lorry_status unpack(lorry__mem *mem, const char *name, const unsigned cha
     return status;
 }
 
-static void finish(lorry__bytes *bytes)
+static void drop_mark(lorry__bytes *bytes)
 {
-    bytes->data[bytes->length] = '\0';
     if (bytes->length >= 3 && memcmp(bytes->data, "\xef\xbb\xbf", 3) == 0) {
         bytes->length -= 3;
         memmove(bytes->data, bytes->data + 3, bytes->length + 1);
@@ -146,12 +145,12 @@ static lorry_status settle(lorry__mem *mem, const char *name, lorry__bytes raw,
             return status;
         }
     }
-    finish(out);
+    out->data[out->length] = '\0';
     return LORRY_OK;
 }
 
-lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
-                                size_t length, lorry__bytes *out, lorry_message *message)
+lorry_status lorry__load_raw_memory(lorry__mem *mem, const char *name, const void *data,
+                                    size_t length, lorry__bytes *out, lorry_message *message)
 {
     lorry__bytes raw = { lorry__alloc(mem, length + 1), length };
     *out = (lorry__bytes){ NULL, 0 };
@@ -183,8 +182,8 @@ static lorry_status read_stream(lorry__mem *mem, const char *name, FILE *file,
     }
 }
 
-lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
-                              lorry__bytes *out, lorry_message *message)
+lorry_status lorry__load_raw(lorry__mem *mem, const char *path, const char *name,
+                             lorry__bytes *out, lorry_message *message)
 {
     *out = (lorry__bytes){ NULL, 0 };
     FILE *file = fopen(path, "rb");
@@ -199,4 +198,23 @@ lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *nam
         return status;
     }
     return settle(mem, name, raw, out, message);
+}
+
+lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
+                                size_t length, lorry__bytes *out, lorry_message *message)
+{
+    const lorry_status status =
+        lorry__load_raw_memory(mem, name, data, length, out, message);
+    if (status == LORRY_OK)
+        drop_mark(out);
+    return status;
+}
+
+lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
+                              lorry__bytes *out, lorry_message *message)
+{
+    const lorry_status status = lorry__load_raw(mem, path, name, out, message);
+    if (status == LORRY_OK)
+        drop_mark(out);
+    return status;
 }

@@ -4,6 +4,7 @@
  * tell (a window within the shift, say) is judged when the model is built. */
 #include "io/lorry_json.h"
 
+#include "geo/datum.h"
 #include "io/money.h"
 #include "io/readers.h"
 
@@ -349,7 +350,8 @@ static lorry_status read_crs(lorry__json_reader *reader)
         return status;
     if (json_is_null(at.value))
         crs = NULL;
-    reader->is_lonlat = crs != NULL && strcmp(crs, "EPSG:4326") == 0;
+    lorry__datum datum;
+    reader->is_lonlat = crs != NULL && lorry__datum_of(crs, &datum);
     return lorry__model_set_crs(reader->model, crs);
 }
 

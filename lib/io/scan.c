@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/scan.h"
 #include "io/show.h"
 
@@ -119,7 +120,7 @@ lorry_status lorry__scan_fail(lorry__scan *scan, const char *place, lorry_status
     char text[300];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    lorry__format(text, sizeof(text), lorry__tr(format), arguments);
     va_end(arguments);
     return lorry__fail(scan->message, status, "%s:%lld:%lld: %s", scan->name,
                        (long long)scan->line, (long long)column_of(scan, place), text);

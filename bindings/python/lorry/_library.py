@@ -39,7 +39,8 @@ class Message(Structure):
 
 class Config(Structure):
     _fields_ = [("size", c_size_t), ("resize", RESIZE), ("resize_payload", c_void_p),
-                ("memory_limit", c_size_t), ("log", LOG), ("log_payload", c_void_p)]
+                ("memory_limit", c_size_t), ("log", LOG), ("log_payload", c_void_p),
+                ("language", c_int32)]
 
 
 class Depot(Structure):
@@ -182,6 +183,8 @@ _I32, _I64 = POINTER(c_int32), POINTER(c_int64)
 # name: (result, arguments)
 FUNCTIONS = {
     "lorry_status_text": (c_char_p, [c_int]),
+    "lorry_language_of": (c_int, [c_char_p]),
+    "lorry_translate": (c_char_p, [c_int, c_char_p]),
     "lorry_version": (c_char_p, []),
     "lorry_build_info": (c_char_p, []),
     "lorry_config_init": (None, [POINTER(Config), c_size_t]),
