@@ -20,9 +20,12 @@ typedef struct option_spec {
 enum {
     OPT_FORMAT = 256, OPT_TIME, OPT_ITERATIONS, OPT_THREADS, OPT_SEED, OPT_ROUND,
     OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
-    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET
+    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET,
+    OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
+    OPT_WHOLE
 };
 
+/* Who reads a FILE that is a problem. */
 #define ALL (SOLVE | CHECK | INFO | CONVERT)
 
 static const option_spec specs[] = {
@@ -31,13 +34,29 @@ static const option_spec specs[] = {
     { "format", OPT_FORMAT, "F", ALL,
       "what FILE is (solomon vrplib loggibud json), or how to write an\n"
       "OUT whose name does not say (sol json geojson html)" },
+    { "output", 'o', "OUTDIR", OUTLET, "write into this folder, which is made" },
+    { "map", OPT_MAP, "MAPPING", OUTLET,
+      "what the files do not say: columns, datum, units, waves, vehicles;\n"
+      "default: map.json of a folder DIR" },
+    { "datum", OPT_DATUM, "D", OUTLET,
+      "of all coordinates: wgs84, cgcs2000, gcj02 or bd09" },
+    { "sections", OPT_SECTIONS, "M", OUTLET,
+      "soft: a courier leaves its sections for a price; fixed; free" },
+    { "section-price", OPT_SECTION_PRICE, "P", OUTLET, "of a stop outside, default 1" },
+    { "group", OPT_GROUP, "G", OUTLET,
+      "address building aoi: which parcels share a stop" },
+    { "radius", OPT_RADIUS, "M", OUTLET, "or those within so many metres" },
+    { "gb18030", OPT_GB18030, NULL, OUTLET, "write lists in GB18030, not UTF-8" },
+    { "whole-waybills", OPT_WHOLE, NULL, OUTLET,
+      "on sheets and pages too, where else the last four digits stand" },
     { "time", OPT_TIME, "S", SOLVE,
       "seconds to search, default 10, or none with --iterations;\n"
       "0: until another limit or Ctrl-C" },
-    { "iterations", OPT_ITERATIONS, "N", SOLVE,
+    { "time", OPT_TIME, "S", OUTLET, "seconds to search in all, default 40" },
+    { "iterations", OPT_ITERATIONS, "N", SOLVE | OUTLET,
       "steps to search; the plan then depends on the seed alone" },
-    { "threads", OPT_THREADS, "N", SOLVE, "default: one per core" },
-    { "seed", OPT_SEED, "N", SOLVE, "of the random numbers, default 1" },
+    { "threads", OPT_THREADS, "N", SOLVE | OUTLET, "default: one per core" },
+    { "seed", OPT_SEED, "N", SOLVE | OUTLET, "of the random numbers, default 1" },
     { "round", OPT_ROUND, "R", ALL,
       "auto double round trunc1 exact ceil10: how planar distances\n"
       "become whole numbers" },
@@ -59,11 +78,11 @@ static const option_spec specs[] = {
     { "bound", OPT_BOUND, NULL, SOLVE, "also prove a lower bound" },
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
       "search without seeds from the linear relaxation" },
-    { "memory", OPT_MEMORY, "MB", ALL, "take no more than this many megabytes" },
+    { "memory", OPT_MEMORY, "MB", ALL | OUTLET, "take no more than this many megabytes" },
     { "plan", OPT_PLAN, "PLAN", CONVERT, "convert this plan of FILE, not FILE itself" },
-    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO, "print one JSON object" },
-    { "quiet", OPT_QUIET, NULL, ALL, "no progress and no warnings" },
-    { "help", 'h', NULL, ALL, "this text" },
+    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, "print one JSON object" },
+    { "quiet", OPT_QUIET, NULL, ALL | OUTLET, "no progress and no warnings" },
+    { "help", 'h', NULL, ALL | OUTLET, "this text" },
 };
 
 enum { NUM_SPECS = sizeof(specs) / sizeof(specs[0]) };
@@ -85,6 +104,12 @@ static const struct {
     { INFO, "lorry info FILE [OPTION]...", "Describe FILE and warn of what looks odd.\n" },
     { CONVERT, "lorry convert FILE [--plan PLAN] -o OUT [OPTION]...",
       "Write FILE as lorry's JSON, or its PLAN in another format.\n" },
+    { OUTLET, "lorry outlet DIR|FILE... [--map MAPPING] -o OUTDIR [OPTION]...",
+      "Plan the day of a courier company's outlet from its own files (CSV or TSV of\n"
+      "parcels and couriers, of scans where there are) and write lists, run sheets, a\n"
+      "map and a page of key figures, beside the same day as the outlet does it now.\n"
+      "Exit status: 0 every parcel is planned, 1 some stay, 2 wrong usage, 3 bad input,\n"
+      "4 out of resources.\n" },
 };
 
 void print_help(FILE *out, subcommand command)
@@ -187,6 +212,16 @@ static const choice objectives[] = {
     { "cost", LORRY_OBJECTIVE_COST },         { "distance", LORRY_OBJECTIVE_DISTANCE },
     { "duration", LORRY_OBJECTIVE_DURATION }, { "vehicles", LORRY_OBJECTIVE_VEHICLES },
     { NULL, 0 }
+};
+
+static const choice section_modes[] = {
+    { "soft", LORRY_SECTIONS_SOFT }, { "fixed", LORRY_SECTIONS_FIXED },
+    { "free", LORRY_SECTIONS_FREE }, { NULL, 0 }
+};
+
+static const choice groupings[] = {
+    { "address", LORRY_GROUP_ADDRESS }, { "building", LORRY_GROUP_BUILDING },
+    { "aoi", LORRY_GROUP_AOI },         { NULL, 0 }
 };
 
 static const choice formats[] = {
@@ -366,6 +401,35 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
     case OPT_PLAN:
         s->plan = value;
         return true;
+    case OPT_MAP:
+        s->map = value;
+        return true;
+    case OPT_DATUM:
+        s->datum = value;
+        return true;
+    case OPT_SECTIONS:
+        s->has_sections = true;
+        if (!parse_choice(s, spec->name, value, section_modes, &chosen))
+            return false;
+        s->sections = (lorry_section_mode)chosen;
+        return true;
+    case OPT_SECTION_PRICE:
+        s->has_section_price = true;
+        return parse_decimal(s, spec->name, value, 0.0, &s->section_price);
+    case OPT_GROUP:
+        s->has_grouping = true;
+        if (!parse_choice(s, spec->name, value, groupings, &chosen))
+            return false;
+        s->grouping = (lorry_grouping)chosen;
+        return true;
+    case OPT_RADIUS:
+        return parse_decimal(s, spec->name, value, 1.0, &s->radius);
+    case OPT_GB18030:
+        s->is_gb18030 = true;
+        return true;
+    case OPT_WHOLE:
+        s->is_whole = true;
+        return true;
     case OPT_JSON:
         s->is_json = true;
         return true;
@@ -396,9 +460,23 @@ static int fail_unknown(const settings *s, const char *word)
     return fail(s, EXIT_USAGE, "there is no option '%s' here; --help lists them", bare);
 }
 
+static int take_files(settings *s, int count, char **words)
+{
+    s->files = words;
+    s->num_files = count;
+    if (count < 1)
+        return fail(s, EXIT_USAGE, "DIR is missing; see --help");
+    if (s->num_outputs != 1)
+        return fail(s, EXIT_USAGE, "-o OUTDIR %s: lorry outlet DIR -o OUTDIR",
+                    s->num_outputs == 0 ? "is missing" : "is wanted once");
+    return EXIT_COMPLETE;
+}
+
 /* Words that are no options: FILE and, for check, PLAN. */
 static int take_operands(settings *s, int count, char **words)
 {
+    if (s->command == OUTLET)
+        return take_files(s, count, words);
     const bool wants_plan = s->command == CHECK;
     if (count < 1)
         return fail(s, EXIT_USAGE, "FILE is missing; see --help");
@@ -438,7 +516,7 @@ int parse_options(int argc, char **argv, settings *s)
                                           NULL, specs[i].code };
     }
 
-    const bool writes = s->command == SOLVE || s->command == CONVERT;
+    const bool writes = s->command == SOLVE || s->command == CONVERT || s->command == OUTLET;
     opterr = 0;
     optind = 1;
     for (;;) {

@@ -722,6 +722,215 @@ LORRY_API lorry_status lorry_verdict_violation(const lorry_verdict *verdict, siz
 /** The checker's own figures; run fields are 0. */
 LORRY_API void lorry_verdict_summary(const lorry_verdict *verdict, lorry_summary *out);
 
+/* ------------------------------------------------------------- outlet -- */
+
+/* A courier company's outlet: its own files in, run sheets out.
+ *
+ *     lorry_outlet *outlet;                    mutable; one thread at a time
+ *     lorry_outlet_new(NULL, &outlet);
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_MAPPING, "map.json");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_PARCELS, "parcels.csv");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_COURIERS, "couriers.csv");
+ *     lorry_outlet_plan(outlet, NULL);
+ *     lorry_outlet_write(outlet, "out", NULL);
+ *     lorry_outlet_free(outlet);
+ *
+ * Times are seconds from 00:00 of the day; weights grams, volumes millilitres;
+ * money is in the outlet's currency. Coordinates are degrees on WGS 84. Names,
+ * telephone numbers and addresses are never kept longer than grouping needs them
+ * and never written. docs/outlet.md tells the whole. */
+typedef struct lorry_outlet lorry_outlet;
+
+/** What a file holds. */
+typedef enum lorry_outlet_file {
+    LORRY_OUTLET_AUTO = 0,     /**< told by its headers                      */
+    LORRY_OUTLET_MAPPING = 1,  /**< what is declared about the others; first */
+    LORRY_OUTLET_PARCELS = 2,  /**< of the day to plan                       */
+    LORRY_OUTLET_COURIERS = 3, /**< and their vehicles and sections          */
+    LORRY_OUTLET_SCANS = 4,    /**< the same day as it was driven; optional  */
+    LORRY_OUTLET_HISTORY = 5   /**< parcels of days before; for a re-cut     */
+} lorry_outlet_file;
+
+/** What couriers may do outside their sections. */
+typedef enum lorry_section_mode {
+    LORRY_SECTIONS_SOFT = 0,   /**< leave them for a price per stop          */
+    LORRY_SECTIONS_FIXED = 1,  /**< never leave them                         */
+    LORRY_SECTIONS_FREE = 2    /**< sections say nothing                     */
+} lorry_section_mode;
+
+/** Which parcels share a stop. */
+typedef enum lorry_grouping {
+    LORRY_GROUP_ADDRESS = 0,
+    LORRY_GROUP_BUILDING = 1,
+    LORRY_GROUP_AOI = 2,
+    LORRY_GROUP_RADIUS = 3     /**< those within `radius` of where one began */
+} lorry_grouping;
+
+/** A time in which couriers load, deliver and come back once. */
+typedef struct lorry_wave {
+    int64_t from, to;
+} lorry_wave;
+
+/** How vehicles of a kind travel, and what they carry where the couriers' file
+ * does not say. */
+typedef struct lorry_outlet_vehicle {
+    size_t size;
+    const char *name;          /**< as the file calls it; NULL: any other    */
+    double speed;              /**< km/h on the way driven                   */
+    double detour;             /**< way driven per geodesic, 1 or more       */
+    int64_t weight, volume, parcels; /**< LORRY_UNLIMITED: no limit          */
+} lorry_outlet_vehicle;
+#define LORRY_OUTLET_VEHICLE_INIT \
+    { sizeof(lorry_outlet_vehicle), NULL, 18.0, 1.35, LORRY_UNLIMITED, LORRY_UNLIMITED, \
+      LORRY_UNLIMITED }
+LORRY_API void lorry_outlet_vehicle_init(lorry_outlet_vehicle *vehicle, size_t size);
+
+typedef struct lorry_outlet_options {
+    size_t size;
+    double lon, lat;           /**< of the outlet; beyond 180: the middle of
+                                    all parcels, with a note                 */
+    lorry_section_mode sections;
+    double section_price;      /**< of a stop away from home                 */
+    lorry_grouping grouping;
+    double radius;             /**< metres                                   */
+    int64_t setup;             /**< seconds to park and lift, once a stop    */
+    int64_t handling;          /**< seconds a parcel                         */
+    int64_t least_window;      /**< parcels whose windows have less than this in
+                                    common are two stops, unless one window lies
+                                    within the other                         */
+    double hour_cost, km_cost; /**< where the couriers' file does not say    */
+    const lorry_wave *waves;   /**< by their start; NULL: one, the shifts    */
+    size_t num_waves;
+    const lorry_outlet_vehicle *vehicles; /**< NULL: kinds that are known    */
+    size_t num_vehicles;
+    double time_limit;         /**< seconds of search in all                 */
+    int64_t max_iterations;    /**< of all searches together; 0: none        */
+    uint64_t seed;
+    int32_t threads;           /**< 0 means one per core                     */
+    lorry_progress_fn progress;/**< may be NULL; nonzero stops the search at
+                                    hand and those that would follow         */
+    void *payload;
+} lorry_outlet_options;
+#define LORRY_OUTLET_OPTIONS_INIT \
+    { sizeof(lorry_outlet_options), 999.0, 999.0, LORRY_SECTIONS_SOFT, 1.0, \
+      LORRY_GROUP_ADDRESS, 30.0, 90, 45, 1800, 25.0, 0.3, NULL, 0, NULL, 0, 40.0, 0, 1, 0, \
+      NULL, NULL }
+LORRY_API void lorry_outlet_options_init(lorry_outlet_options *options, size_t size);
+
+/** @param config NULL for defaults; copied */
+LORRY_API lorry_status lorry_outlet_new(const lorry_config *config, lorry_outlet **out);
+LORRY_API void lorry_outlet_free(lorry_outlet *outlet);
+/** Text of the last error; "" if none. */
+LORRY_API const char *lorry_outlet_message(const lorry_outlet *outlet);
+
+/** Read a file: CSV or TSV, UTF-8 or GB18030, gzipped or not. A second file of a
+ * kind takes the place of the first. Rows that cannot be planned are set aside
+ * (lorry_outlet_num_rejects()); the rest is taken.
+ * @return LORRY_OK; LORRY_EIO; LORRY_EFORMAT for what is no table of the kind;
+ *         LORRY_EINVAL, as where a file from China does not declare its datum;
+ *         LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_read(lorry_outlet *outlet, lorry_outlet_file kind,
+                                      const char *path);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_outlet_read_memory(lorry_outlet *outlet, lorry_outlet_file kind,
+                                             const char *name, const void *data,
+                                             size_t length);
+/** The datum of all coordinates, whatever the mapping says: "WGS84", "CGCS2000",
+ * "GCJ-02" or "BD-09"; before the files. LORRY_EINVAL for another word. */
+LORRY_API lorry_status lorry_outlet_set_datum(lorry_outlet *outlet, const char *datum);
+/** Rows of the parcels' file: `rows` = `taken` + `rejected` + `blank`. Each pointer
+ * may be NULL. */
+LORRY_API void lorry_outlet_counts(const lorry_outlet *outlet, size_t *rows, size_t *taken,
+                                size_t *rejected, size_t *blank);
+/** What is odd about the files and the plan, line by line, in the language of
+ * lorry_set_language(); NULL beyond the last. Lent until the next call that
+ * changes the outlet. */
+LORRY_API const char *lorry_outlet_note(const lorry_outlet *outlet, size_t index);
+
+/** Plan the day: group parcels, plan it with every courier in its own sections,
+ * then under the mode asked for, and beside both as the outlet does it now.
+ * What no promise allows is planned late rather than not at all.
+ *
+ * With max_iterations set and time_limit 0 the result depends only on files,
+ * options and seed.
+ *
+ * @param options NULL for defaults, over what the mapping says of them; copied
+ * @return LORRY_OK; LORRY_STOPPED if progress or lorry_outlet_cancel() asked (the
+ *         plan stands); LORRY_EINVAL; LORRY_ERANGE; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_plan(lorry_outlet *outlet,
+                                      const lorry_outlet_options *options);
+/** Ask a plan under way to stop; from any thread. */
+LORRY_API void lorry_outlet_cancel(lorry_outlet *outlet);
+/** The options that the mapping asks for, else the defaults; their arrays are lent
+ * until the outlet is freed or another mapping is read. Set out->size first. */
+LORRY_API lorry_status lorry_outlet_options_of(const lorry_outlet *outlet,
+                                            lorry_outlet_options *out);
+
+/** Ways to do the same day. */
+typedef enum lorry_day_kind {
+    LORRY_DAY_PLAN = 0,        /**< as planned                               */
+    LORRY_DAY_FIXED = 1,       /**< planned with every courier at home       */
+    LORRY_DAY_PRACTICE = 2,    /**< as the outlet does it now: own sections,
+                                    nearest place next, no re-planning       */
+    LORRY_DAY_DRIVEN = 3       /**< as scans show that it was driven         */
+} lorry_day_kind;
+
+/** What a day comes to. */
+typedef struct lorry_day_figures {
+    size_t size;
+    int64_t parcels;           /**< to be handed over                        */
+    int64_t delivered, left;   /**< parcels on trips, and not                */
+    int64_t late;              /**< of those delivered, after their promise  */
+    int32_t clients, stops;    /**< to be visited; visited                   */
+    int32_t couriers, trips;   /**< that were out                            */
+    int64_t duration;          /**< seconds out of the outlet, over all trips */
+    int64_t travel, service, wait; /**< of these                             */
+    int64_t distance;          /**< metres                                   */
+    int32_t away_stops;        /**< outside the courier's sections           */
+    int64_t away_parcels;
+    int64_t shortest, longest; /**< seconds out, of the couriers that were   */
+    double spread;             /**< standard deviation of these              */
+    double cost;
+} lorry_day_figures;
+/** LORRY_ENOENT before a plan, or for a day driven without scans. */
+LORRY_API lorry_status lorry_outlet_day(const lorry_outlet *outlet, lorry_day_kind kind,
+                                     lorry_day_figures *out);
+
+/** Where a parcel goes. */
+typedef struct lorry_waybill {
+    size_t size;
+    const char *waybill;       /**< whole; whoever shows it masks it         */
+    const char *section;       /**< "" without one                           */
+    const char *courier;       /**< "" if it stays at the outlet             */
+    int32_t bin;               /**< of the sorting line, from 1; 0: stays    */
+    int32_t wave, sequence;    /**< from 1; stops of a trip in driving order */
+    int32_t client;            /**< of the problem                           */
+    int64_t time;              /**< start of service; -1: stays              */
+    int32_t is_late, is_away;  /**< after its promise; outside its section   */
+} lorry_waybill;
+/** How many parcels are planned for, and one of them, in the file's order. */
+LORRY_API size_t lorry_outlet_num_waybills(const lorry_outlet *outlet);
+LORRY_API lorry_status lorry_outlet_waybill(const lorry_outlet *outlet, size_t index,
+                                         lorry_waybill *out);
+/** The plan, for lorry_check() and all else; lent, NULL before there is one. */
+LORRY_API const lorry_solution *lorry_outlet_solution(const lorry_outlet *outlet);
+
+typedef struct lorry_outlet_output {
+    size_t size;
+    int32_t is_gb18030;        /**< lists in GB18030, not UTF-8 with a mark  */
+    int32_t is_whole;          /**< whole waybills on sheets and pages, not
+                                    their last four digits                   */
+} lorry_outlet_output;
+#define LORRY_OUTLET_OUTPUT_INIT { sizeof(lorry_outlet_output), 0, 0 }
+LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
+/** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
+ * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
+ * problem.json, plan.json. waybills.csv always has whole waybills: a sorting line
+ * matches them. Each file appears whole or not at all.
+ * @param output NULL for defaults */
+LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,
+                                       const lorry_outlet_output *output);
+
 #ifdef __cplusplus
 }
 #endif

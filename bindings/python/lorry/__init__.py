@@ -18,6 +18,7 @@ from ._errors import (Defect, FileError, FormatError, InternalError, InvalidInpu
 from ._library import NONE, UNLIMITED, lib as _lib, text as _text
 from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, Section,
                      VehicleType, from_arrays)
+from ._outlet import Outlet
 from ._problem import Problem, read
 from ._solution import Route, Solution, Unassigned, Verdict, Violation
 from ._solve import Progress
@@ -41,7 +42,7 @@ __all__ = [
     "NONE", "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
     "FirstFeasible", "FormatError", "InternalError", "InvalidInputError", "Location",
     "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
-    "NoImprovement", "NotFoundError", "OutOfMemoryError", "Problem", "Profile", "Progress",
+    "NoImprovement", "NotFoundError", "OutOfMemoryError", "Outlet", "Problem", "Profile", "Progress",
     "RangeError", "Route", "Section", "Solution", "Statistics", "Unassigned", "UnsupportedError",
     "VehicleType", "Verdict", "Violation", "build_info", "from_arrays", "read", "stop",
     "version",

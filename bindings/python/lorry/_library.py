@@ -24,6 +24,10 @@ FLEETS = {"auto": 0, "file": 1, "any": 2, "count": 3}
 FORMATS = {"auto": 0, "solomon": 1, "vrplib": 2, "json": 3, "sol": 4, "geojson": 5, "html": 6,
            "loggibud": 7}
 OBJECTIVES = {"cost": 0, "distance": 1, "duration": 2, "vehicles": 3}
+OUTLET_FILES = {"auto": 0, "mapping": 1, "parcels": 2, "couriers": 3, "scans": 4, "history": 5}
+SECTION_MODES = {"soft": 0, "fixed": 1, "free": 2}
+GROUPINGS = {"address": 0, "building": 1, "aoi": 2, "radius": 3}
+DAYS = {"practice": 2, "fixed": 1, "plan": 0, "driven": 3}
 VIOLATIONS = {1: "visits", 2: "load", 3: "window", 4: "shift", 5: "duration", 6: "distance",
               7: "stops", 8: "skills", 9: "fleet", 10: "figures", 11: "section"}
 
@@ -158,6 +162,48 @@ class TracePoint(Structure):
                 ("cost", c_int64), ("num_routes", c_int32), ("num_missing", c_int32)]
 
 
+class Wave(Structure):
+    _fields_ = [("from", c_int64), ("to", c_int64)]
+
+
+class OutletVehicle(Structure):
+    _fields_ = [("size", c_size_t), ("name", c_char_p), ("speed", c_double),
+                ("detour", c_double), ("weight", c_int64), ("volume", c_int64),
+                ("parcels", c_int64)]
+
+
+class OutletOptions(Structure):
+    _fields_ = [("size", c_size_t), ("lon", c_double), ("lat", c_double), ("sections", c_int),
+                ("section_price", c_double), ("grouping", c_int), ("radius", c_double),
+                ("setup", c_int64), ("handling", c_int64), ("least_window", c_int64),
+                ("hour_cost", c_double), ("km_cost", c_double), ("waves", POINTER(Wave)),
+                ("num_waves", c_size_t), ("vehicles", POINTER(OutletVehicle)),
+                ("num_vehicles", c_size_t), ("time_limit", c_double),
+                ("max_iterations", c_int64), ("seed", c_uint64), ("threads", c_int32),
+                ("progress", PROGRESS), ("payload", c_void_p)]
+
+
+class DayFigures(Structure):
+    _fields_ = [("size", c_size_t), ("parcels", c_int64), ("delivered", c_int64),
+                ("left", c_int64), ("late", c_int64), ("clients", c_int32),
+                ("stops", c_int32), ("couriers", c_int32), ("trips", c_int32),
+                ("duration", c_int64), ("travel", c_int64), ("service", c_int64),
+                ("wait", c_int64), ("distance", c_int64), ("away_stops", c_int32),
+                ("away_parcels", c_int64), ("shortest", c_int64), ("longest", c_int64),
+                ("spread", c_double), ("cost", c_double)]
+
+
+class WaybillStruct(Structure):
+    _fields_ = [("size", c_size_t), ("waybill", c_char_p), ("section", c_char_p),
+                ("courier", c_char_p), ("bin", c_int32), ("wave", c_int32),
+                ("sequence", c_int32), ("client", c_int32), ("time", c_int64),
+                ("is_late", c_int32), ("is_away", c_int32)]
+
+
+class OutletOutput(Structure):
+    _fields_ = [("size", c_size_t), ("is_gb18030", c_int32), ("is_whole", c_int32)]
+
+
 class Violation(Structure):
     _fields_ = [("size", c_size_t), ("kind", c_int), ("route", c_int32), ("client", c_int32),
                 ("amount", c_int64), ("text", c_char * 192)]
@@ -171,6 +217,9 @@ STRUCTS = {
     "lorry_defect": DefectStruct, "lorry_read_options": ReadOptions, "lorry_route": Route,
     "lorry_stop": Stop, "lorry_summary": Summary, "lorry_progress": ProgressStruct,
     "lorry_options": Options, "lorry_violation": Violation,
+    "lorry_wave": Wave, "lorry_outlet_vehicle": OutletVehicle,
+    "lorry_outlet_options": OutletOptions, "lorry_day_figures": DayFigures,
+    "lorry_waybill": WaybillStruct, "lorry_outlet_output": OutletOutput,
     "lorry_statistics": Statistics, "lorry_family": Family, "lorry_trace_point": TracePoint,
 }
 
@@ -271,6 +320,25 @@ FUNCTIONS = {
     "lorry_solver_run": (c_int, [_H, POINTER(Options), _OUT]),
     "lorry_solver_cancel": (None, [_H]),
     "lorry_solver_incumbent": (c_int, [_H, _OUT]),
+    "lorry_outlet_vehicle_init": (None, [POINTER(OutletVehicle), c_size_t]),
+    "lorry_outlet_options_init": (None, [POINTER(OutletOptions), c_size_t]),
+    "lorry_outlet_output_init": (None, [POINTER(OutletOutput), c_size_t]),
+    "lorry_outlet_new": (c_int, [POINTER(Config), _OUT]),
+    "lorry_outlet_free": (None, [_H]),
+    "lorry_outlet_message": (c_char_p, [_H]),
+    "lorry_outlet_read": (c_int, [_H, c_int, c_char_p]),
+    "lorry_outlet_read_memory": (c_int, [_H, c_int, c_char_p, c_void_p, c_size_t]),
+    "lorry_outlet_set_datum": (c_int, [_H, c_char_p]),
+    "lorry_outlet_counts": (None, [_H] + 4 * [POINTER(c_size_t)]),
+    "lorry_outlet_note": (c_char_p, [_H, c_size_t]),
+    "lorry_outlet_plan": (c_int, [_H, POINTER(OutletOptions)]),
+    "lorry_outlet_cancel": (None, [_H]),
+    "lorry_outlet_options_of": (c_int, [_H, POINTER(OutletOptions)]),
+    "lorry_outlet_day": (c_int, [_H, c_int, POINTER(DayFigures)]),
+    "lorry_outlet_num_waybills": (c_size_t, [_H]),
+    "lorry_outlet_waybill": (c_int, [_H, c_size_t, POINTER(WaybillStruct)]),
+    "lorry_outlet_solution": (c_void_p, [_H]),
+    "lorry_outlet_write": (c_int, [_H, c_char_p, POINTER(OutletOutput)]),
     "lorry_check": (c_int, [_H, _OUT, POINTER(Message)]),
     "lorry_verdict_free": (None, [_H]),
     "lorry_verdict_is_valid": (c_int, [_H]),
