@@ -50,6 +50,8 @@ typedef struct settings {
     lorry_section_mode sections;
     lorry_grouping grouping;
     double section_price, radius;
+    lorry_recut_options recut;
+    bool has_peak;
     bool has_sections, has_section_price, has_grouping, is_gb18030, is_whole;
 } settings;
 

@@ -22,7 +22,7 @@ enum {
     OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
     OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET,
     OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
-    OPT_WHOLE
+    OPT_WHOLE, OPT_PEAK, OPT_TEMPORARY, OPT_HOURS
 };
 
 /* Who reads a FILE that is a problem. */
@@ -46,6 +46,11 @@ static const option_spec specs[] = {
     { "group", OPT_GROUP, "G", OUTLET,
       "address building aoi: which parcels share a stop" },
     { "radius", OPT_RADIUS, "M", OUTLET, "or those within so many metres" },
+    { "peak", OPT_PEAK, "F", OUTLET,
+      "cut sections anew for days of F times the parcels of the mean day\n"
+      "of the history, whose file is among FILE" },
+    { "hours", OPT_HOURS, "H", OUTLET, "of a courier's day then, default 9" },
+    { "temporary", OPT_TEMPORARY, "N", OUTLET, "couriers that may be added then" },
     { "gb18030", OPT_GB18030, NULL, OUTLET, "write lists in GB18030, not UTF-8" },
     { "whole-waybills", OPT_WHOLE, NULL, OUTLET,
       "on sheets and pages too, where else the last four digits stand" },
@@ -424,6 +429,16 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
         return true;
     case OPT_RADIUS:
         return parse_decimal(s, spec->name, value, 1.0, &s->radius);
+    case OPT_PEAK:
+        s->has_peak = true;
+        return parse_decimal(s, spec->name, value, 0.01, &s->recut.peak);
+    case OPT_HOURS:
+        return parse_decimal(s, spec->name, value, 1.0, &s->recut.hours);
+    case OPT_TEMPORARY:
+        if (!parse_count(s, spec->name, value, 0, 10000, &count))
+            return false;
+        s->recut.temporary = (int32_t)count;
+        return true;
     case OPT_GB18030:
         s->is_gb18030 = true;
         return true;
@@ -498,6 +513,7 @@ int parse_options(int argc, char **argv, settings *s)
 {
     lorry_read_options_init(&s->read, sizeof(s->read));
     lorry_options_init(&s->run, sizeof(s->run));
+    lorry_recut_options_init(&s->recut, sizeof(s->recut));
 
     /* An error in an early option must know of a later --json. */
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)

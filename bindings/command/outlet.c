@@ -200,7 +200,22 @@ static void print_json(const lorry_outlet *outlet)
                (long long)f.longest, f.spread, f.cost);
         is_first = false;
     }
-    fputs("},\"notes\":[", stdout);
+    fputs("},\"changes\":[", stdout);
+    for (int32_t i = 0; i < lorry_outlet_num_changes(outlet); i++) {
+        lorry_section_change c = { .size = sizeof(c) };
+        lorry_outlet_change(outlet, i, &c);
+        static const char *const kinds[] = { "lend", "split", "add" };
+        printf("%s{\"kind\":\"%s\",\"section\":", i ? "," : "", kinds[c.kind]);
+        json_string(stdout, c.section);
+        fputs(",\"part\":", stdout);
+        json_string(stdout, c.part);
+        fputs(",\"from\":", stdout);
+        json_string(stdout, c.from);
+        fputs(",\"to\":", stdout);
+        json_string(stdout, c.to);
+        printf(",\"parcels\":%.1f,\"hours\":%.2f}", c.parcels, c.hours);
+    }
+    fputs("],\"notes\":[", stdout);
     for (size_t k = 0; lorry_outlet_note(outlet, k); k++) {
         fputs(k ? "," : "", stdout);
         json_string(stdout, lorry_outlet_note(outlet, k));
@@ -265,7 +280,9 @@ int run_outlet(const settings *s)
         lorry_outlet_options options;
         progress_start(&view, NULL, LORRY_OBJECTIVE_COST);
         set_options(s, outlet, &view, &options);
-        status = lorry_outlet_plan(outlet, &options);
+        status = s->has_peak ? lorry_outlet_recut(outlet, &s->recut) : LORRY_OK;
+        if (status == LORRY_OK)
+            status = lorry_outlet_plan(outlet, &options);
         progress_end(&view);
         code = status < 0 ? fail_outlet(s, status, outlet) : publish(s, outlet);
     }

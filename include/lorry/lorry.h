@@ -915,6 +915,46 @@ LORRY_API lorry_status lorry_outlet_waybill(const lorry_outlet *outlet, size_t i
 /** The plan, for lorry_check() and all else; lent, NULL before there is one. */
 LORRY_API const lorry_solution *lorry_outlet_solution(const lorry_outlet *outlet);
 
+/** How a section changes for a peak. */
+typedef enum lorry_change_kind {
+    LORRY_CHANGE_LEND = 0,     /**< a part goes to another courier           */
+    LORRY_CHANGE_SPLIT = 1,    /**< a part goes to a temporary courier       */
+    LORRY_CHANGE_ADD = 2       /**< a temporary courier is added             */
+} lorry_change_kind;
+
+typedef struct lorry_recut_options {
+    size_t size;
+    double peak;               /**< parcels of the days asked for, against the
+                                    mean day of the history                  */
+    double hours;              /**< a courier's day; more is too much        */
+    int32_t temporary;         /**< couriers that may be added               */
+} lorry_recut_options;
+#define LORRY_RECUT_OPTIONS_INIT { sizeof(lorry_recut_options), 1.0, 9.0, 0 }
+LORRY_API void lorry_recut_options_init(lorry_recut_options *options, size_t size);
+
+/** Cut sections anew for the days of a peak, from the history and couriers that
+ * were read: couriers who would have too much, in hours or volume, give parts (an
+ * AOI, or a square of 300 m) to the nearest with room, or to temporary couriers. As
+ * little as possible moves, and what was moved stays for every day that is planned
+ * with this outlet until the next call; the practice keeps the old sections.
+ * @param options NULL for defaults; copied
+ * @return LORRY_OK; LORRY_EINVAL without history or couriers; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_recut(lorry_outlet *outlet,
+                                       const lorry_recut_options *options);
+/** One change, in the order in which they were decided. Texts are lent. */
+typedef struct lorry_section_change {
+    size_t size;
+    lorry_change_kind kind;
+    const char *section;       /**< "" where a courier is added              */
+    const char *part;          /**< AOI, or a square's name                  */
+    const char *from, *to;     /**< couriers; from "" where one is added     */
+    double parcels, hours;     /**< a day of the peak                        */
+} lorry_section_change;
+LORRY_API int32_t lorry_outlet_num_changes(const lorry_outlet *outlet);
+/** LORRY_ENOENT beyond the last one. */
+LORRY_API lorry_status lorry_outlet_change(const lorry_outlet *outlet, int32_t index,
+                                        lorry_section_change *out);
+
 typedef struct lorry_outlet_output {
     size_t size;
     int32_t is_gb18030;        /**< lists in GB18030, not UTF-8 with a mark  */
@@ -925,7 +965,7 @@ typedef struct lorry_outlet_output {
 LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
 /** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
  * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
- * problem.json, plan.json. waybills.csv always has whole waybills: a sorting line
+ * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has whole waybills: a sorting line
  * matches them. Each file appears whole or not at all.
  * @param output NULL for defaults */
 LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,

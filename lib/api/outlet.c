@@ -146,6 +146,34 @@ lorry_status lorry_outlet_day(const lorry_outlet *outlet, lorry_day_kind kind,
     return lorry__give(out, &outlet->figures[kind], sizeof(*out)) ? LORRY_OK : LORRY_EINVAL;
 }
 
+lorry_status lorry_outlet_recut(lorry_outlet *outlet, const lorry_recut_options *options)
+{
+    lorry_recut_options full = LORRY_RECUT_OPTIONS_INIT;
+    if (outlet == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&outlet->mem);
+    if (options != NULL && !lorry__take(&full, sizeof(full), options))
+        return refuse(outlet, N_("options: their size is not set, or of a newer header"));
+    return lorry__outlet_recut(outlet, &full);
+}
+
+int32_t lorry_outlet_num_changes(const lorry_outlet *outlet)
+{
+    return outlet != NULL && outlet->has_cut ? outlet->cut.num_changes : 0;
+}
+
+lorry_status lorry_outlet_change(const lorry_outlet *outlet, int32_t index,
+                                 lorry_section_change *out)
+{
+    lorry_section_change full;
+    if (outlet == NULL || out == NULL || index < 0)
+        return LORRY_EINVAL;
+    if (index >= lorry_outlet_num_changes(outlet))
+        return LORRY_ENOENT;
+    lorry__outlet_change(outlet, index, &full);
+    return lorry__give(out, &full, sizeof(full)) ? LORRY_OK : LORRY_EINVAL;
+}
+
 size_t lorry_outlet_num_waybills(const lorry_outlet *outlet)
 {
     return outlet != NULL && outlet->is_planned ? outlet->store.task.num_parcels : 0;

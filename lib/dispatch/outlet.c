@@ -71,6 +71,7 @@ void lorry__outlet_free(lorry_outlet *o)
     if (o->has[LORRY_OUTLET_SCANS])
         lorry__sheet_free(&o->scans.sheet);
     lorry__mapping_free(&o->mapping);
+    lorry__outlet_uncut(o);
     lorry__handle_free(o, offsetof(lorry_outlet, mem));
 }
 
@@ -212,6 +213,7 @@ lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
         break;
     }
     case LORRY_OUTLET_COURIERS:
+        lorry__outlet_uncut(o);
         if (o->has[kind])
             lorry__sheet_free(&o->couriers.sheet);
         status = lorry__couriers_read(&o->couriers, &o->mem, source, &o->mapping, &o->message);
@@ -222,6 +224,7 @@ lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
         status = lorry__scans_read(&o->scans, &o->mem, source, &o->mapping, &o->message);
         break;
     case LORRY_OUTLET_MAPPING:
+        lorry__outlet_uncut(o);
         status = read_mapping(o, source);
         break;
     case LORRY_OUTLET_AUTO:
@@ -339,6 +342,7 @@ static lorry_status practise(lorry_outlet *o, const lorry__day_problem *problem)
 {
     lorry__day *day = &o->days[LORRY_DAY_PRACTICE];
     lorry__day_init(day, &o->mem);
+    day->is_before = true;
     if (lorry__practice(&o->store.task, &problem->problem->travel, day) != LORRY_OK)
         return lorry__fail(&o->message, LORRY_ENOMEM, "no memory for a day");
     return keep_day(o, LORRY_DAY_PRACTICE);
@@ -427,6 +431,7 @@ static lorry_status drive(lorry_outlet *o)
     lorry__names_free(&couriers);
     lorry__day *day = &o->days[LORRY_DAY_DRIVEN];
     lorry__day_init(day, &o->mem);
+    day->is_before = true;
     is_ok = is_ok && lorry__driven(&o->store.task, &o->problem.problem->travel, scans, count,
                                    day) == LORRY_OK;
     if (is_ok && strange > 0)

@@ -24,7 +24,7 @@ static lorry_status no_memory(lorry_outlet *o)
 void lorry__task_store_free(lorry__task_store *s, lorry__mem *mem)
 {
     void *const blocks[] = { s->clients, s->couriers, s->sections, s->waves, s->is_home,
-                             s->client_of, s->order, s->deadline };
+                             s->parent, s->client_of, s->order, s->deadline };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(mem, blocks[k]);
     *s = (lorry__task_store){ 0 };
@@ -34,33 +34,44 @@ void lorry__task_store_free(lorry__task_store *s, lorry__mem *mem)
 
 static int64_t given(int64_t value, int64_t other) { return value >= 0 ? value : other; }
 
-static lorry_status take_couriers(lorry_outlet *o, oddities *odd)
+static void take_courier(const lorry_outlet *o, size_t k, lorry__day_courier *to, oddities *odd)
 {
     const lorry__couriers *from = &o->couriers;
+    const int32_t kind = lorry__settings_vehicle(&o->settings, from->vehicle[k]);
+    const lorry_outlet_vehicle *vehicle = &o->settings.vehicles[kind];
+    const bool has_shift = from->from[k] != LORRY__NO_TIME && from->to[k] != LORRY__NO_TIME;
+    *to = (lorry__day_courier){
+        .name = from->courier[k],
+        .vehicle = from->vehicle[k],
+        .from = has_shift ? from->from[k] : SHIFT_FROM,
+        .to = has_shift ? from->to[k] : SHIFT_TO,
+        .weight = given(from->weight[k], vehicle->weight),
+        .volume = given(from->volume[k], vehicle->volume),
+        .parcels = given(from->pieces[k], vehicle->parcels),
+        .profile = kind,
+        .hour_cost = from->cost_hour[k] >= 0 ? from->cost_hour[k]
+                                             : o->settings.options.hour_cost,
+        .km_cost = from->cost_km[k] >= 0 ? from->cost_km[k] : o->settings.options.km_cost,
+        .day_cost = from->cost_day[k] >= 0 ? from->cost_day[k] : 0,
+    };
+    odd->no_shift += !has_shift;
+}
+
+/* Those of the file, then those that a re-cut added. */
+static lorry_status take_couriers(lorry_outlet *o, oddities *odd)
+{
     lorry__task_store *s = &o->store;
-    const size_t count = from->sheet.count;
+    const size_t own = o->couriers.sheet.count;
+    const size_t count = o->has_cut ? (size_t)o->cut.num_couriers : own;
     s->couriers = LORRY__NEW(&o->mem, lorry__day_courier, count);
     if (s->couriers == NULL)
         return no_memory(o);
-    for (size_t k = 0; k < count; k++) {
-        const int32_t kind = lorry__settings_vehicle(&o->settings, from->vehicle[k]);
-        const lorry_outlet_vehicle *vehicle = &o->settings.vehicles[kind];
-        const bool has_shift = from->from[k] != LORRY__NO_TIME && from->to[k] != LORRY__NO_TIME;
-        s->couriers[k] = (lorry__day_courier){
-            .name = from->courier[k],
-            .vehicle = from->vehicle[k],
-            .from = has_shift ? from->from[k] : SHIFT_FROM,
-            .to = has_shift ? from->to[k] : SHIFT_TO,
-            .weight = given(from->weight[k], vehicle->weight),
-            .volume = given(from->volume[k], vehicle->volume),
-            .parcels = given(from->pieces[k], vehicle->parcels),
-            .profile = kind,
-            .hour_cost = from->cost_hour[k] >= 0 ? from->cost_hour[k]
-                                                 : o->settings.options.hour_cost,
-            .km_cost = from->cost_km[k] >= 0 ? from->cost_km[k] : o->settings.options.km_cost,
-            .day_cost = from->cost_day[k] >= 0 ? from->cost_day[k] : 0,
-        };
-        odd->no_shift += !has_shift;
+    for (size_t k = 0; k < own; k++)
+        take_courier(o, k, &s->couriers[k], odd);
+    for (size_t k = own; k < count; k++) {
+        s->couriers[k] = s->couriers[lorry__cut_model(o, (int32_t)k)];
+        s->couriers[k].name = lorry__cut_courier_name(o, (int32_t)k);
+        s->couriers[k].is_temporary = true;
     }
     s->task.num_couriers = (int32_t)count;
     s->task.couriers = s->couriers;
@@ -89,36 +100,66 @@ static lorry_status take_waves(lorry_outlet *o)
 
 /* ------------------------------------------------------------ sections -- */
 
-static lorry_status take_sections(lorry_outlet *o, int32_t *section_of)
+/* The number of a section by its name, a new one if need be; -1: no memory. */
+static int32_t number_of(lorry__names *names, const char *name)
+{
+    const int32_t found = lorry__names_find(names, name);
+    if (found >= 0)
+        return found;
+    return lorry__names_add(names, name) ? (int32_t)names->count - 1 : -1;
+}
+
+/* Sections as the parcels name them, and after a re-cut those parts that moved,
+ * whose names are those of their cells. */
+static bool number_sections(lorry_outlet *o, lorry__names *names, int32_t *section_of)
 {
     const lorry__parcels *from = &o->parcels;
-    lorry__names names;
-    lorry_status status = LORRY_OK;
-    lorry__names_init(&names, &o->mem);
-    for (size_t p = 0; p < from->sheet.count && status == LORRY_OK; p++) {
+    for (size_t p = 0; p < from->sheet.count; p++) {
         section_of[p] = LORRY_NONE;
         if (from->section[p][0] == '\0')
             continue;
-        section_of[p] = lorry__names_find(&names, from->section[p]);
-        if (section_of[p] < 0) {
-            section_of[p] = (int32_t)names.count;
-            status = lorry__names_add(&names, from->section[p]) ? LORRY_OK : no_memory(o);
-        }
+        section_of[p] = number_of(names, from->section[p]);
+        if (section_of[p] < 0)
+            return false;
+        if (!o->has_cut)
+            continue;
+        const lorry__cell_key key = lorry__cell_key_of(from, p);
+        const int32_t cell = lorry__names_find(&o->cut_keys, key.text);
+        if (cell < 0 || !lorry__cut_has_moved(&o->cut, cell))
+            continue;
+        section_of[p] = number_of(names, o->cut_keys.name[cell]);
+        if (section_of[p] < 0)
+            return false;
     }
-    o->store.sections = LORRY__NEW(&o->mem, const char *, names.count);
-    if (o->store.sections == NULL)
-        status = no_memory(o);
-    if (status == LORRY_OK)
-        memcpy(o->store.sections, names.name, names.count * sizeof(*names.name));
-    o->store.task.num_sections = (int32_t)names.count;
-    o->store.task.sections = o->store.sections;
+    return true;
+}
+
+static lorry_status take_sections(lorry_outlet *o, int32_t *section_of)
+{
+    lorry__task_store *s = &o->store;
+    lorry__names names;
+    lorry__names_init(&names, &o->mem);
+    bool is_ok = number_sections(o, &names, section_of);
+    s->sections = LORRY__NEW(&o->mem, const char *, names.count);
+    s->parent = LORRY__NEW(&o->mem, int32_t, names.count);
+    is_ok = is_ok && s->sections != NULL && s->parent != NULL;
+    for (size_t k = 0; is_ok && k < names.count; k++) {
+        s->sections[k] = names.name[k];
+        s->parent[k] = (int32_t)k;
+        const int32_t cell = o->has_cut ? lorry__names_find(&o->cut_keys, names.name[k]) : -1;
+        if (cell >= 0) /* its section was numbered before it */
+            s->parent[k] = lorry__names_find(&names, o->cut.cells[cell].section);
+    }
+    s->task.num_sections = (int32_t)names.count;
+    s->task.sections = s->sections;
+    s->task.parent = s->parent;
     lorry__names_free(&names);
-    return status;
+    return is_ok ? LORRY_OK : no_memory(o);
 }
 
 /* A home is written as the whole code of a section, or as its last segment:
  * "A07" is at home in "512-1A07" no more than "07" is, but "1A07" is. */
-static bool means_section(const char *home, size_t length, const char *section)
+bool lorry__means_section(const char *home, size_t length, const char *section)
 {
     const size_t whole = strlen(section);
     if (length == 0 || length > whole || memcmp(section + whole - length, home, length) != 0)
@@ -133,14 +174,22 @@ static lorry_status take_homes(lorry_outlet *o, oddities *odd)
     o->store.is_home = LORRY__NEW(&o->mem, uint8_t, couriers * (size_t)task->num_sections);
     if (o->store.is_home == NULL)
         return no_memory(o);
-    for (size_t k = 0; k < couriers; k++)
+    for (size_t k = 0; k < o->couriers.sheet.count; k++)
         for (const char *home = o->couriers.sections[k]; *home != '\0';) {
             const size_t length = strcspn(home, "\n");
             for (int32_t s = 0; s < task->num_sections; s++)
-                if (means_section(home, length, task->sections[s]))
+                if (lorry__means_section(home, length, task->sections[s]))
                     o->store.is_home[(size_t)s * couriers + k] = 1;
             home += length + (home[length] == '\n');
         }
+    for (int32_t s = 0; s < task->num_sections; s++) {
+        const int32_t cell =
+            o->has_cut ? lorry__names_find(&o->cut_keys, task->sections[s]) : -1;
+        if (cell < 0)
+            continue;
+        memset(o->store.is_home + (size_t)s * couriers, 0, couriers);
+        o->store.is_home[(size_t)s * couriers + (size_t)o->cut.cells[cell].owner] = 1;
+    }
     task->is_home = o->store.is_home;
     for (int32_t s = 0; s < task->num_sections; s++) {
         bool has_home = false;

@@ -107,6 +107,14 @@ static lorry_status write_sheets(writing *w, const lorry__outlet_report *report)
     return status;
 }
 
+static lorry_status write_changes(writing *w, const lorry__outlet_report *report)
+{
+    if (report->num_changes == 0)
+        return LORRY_OK;
+    lorry__outlet_changes(report, &w->text);
+    return flush_list(w, "changes.csv");
+}
+
 static lorry_status write_all(writing *w, const lorry__outlet_report *report)
 {
     lorry_outlet *o = w->outlet;
@@ -121,6 +129,8 @@ static lorry_status write_all(writing *w, const lorry__outlet_report *report)
                               report->is_whole, &w->text);
         status = flush_list(w, "rejects.csv");
     }
+    if (status == LORRY_OK)
+        status = write_changes(w, report);
     if (status == LORRY_OK)
         status = write_sheets(w, report);
     if (status == LORRY_OK) {
@@ -149,10 +159,16 @@ lorry_status lorry__outlet_write(lorry_outlet *o, const char *folder,
     lorry__text_init(&arena, &o->mem);
     lorry_status status = make_folder(o, folder);
     const char **places = status == LORRY_OK ? make_places(o, &arena) : NULL;
-    if (status == LORRY_OK && places == NULL)
+    const int32_t num_changes = o->has_cut ? o->cut.num_changes : 0;
+    lorry_section_change *changes =
+        LORRY__NEW(&o->mem, lorry_section_change, (size_t)num_changes);
+    if (status == LORRY_OK && (places == NULL || changes == NULL))
         status = lorry__fail(&o->message, LORRY_ENOMEM, "no memory for the lists");
     if (status == LORRY_OK) {
+        for (int32_t i = 0; i < num_changes; i++)
+            lorry__outlet_change(o, i, &changes[i]);
         const lorry__outlet_report report = {
+            .changes = changes, .num_changes = num_changes,
             .task = &o->store.task, .options = &o->settings.options, .days = o->days,
             .has_day = o->has_day, .figures = o->figures, .hours = o->hours,
             .stop_of = o->stop_of, .trip_of = o->trip_of, .away = o->away,
@@ -168,5 +184,6 @@ lorry_status lorry__outlet_write(lorry_outlet *o, const char *folder,
     lorry__text_free(&w.text);
     lorry__text_free(&arena);
     lorry__free(&o->mem, places);
+    lorry__free(&o->mem, changes);
     return status;
 }

@@ -126,7 +126,7 @@ static bool is_section_used(const lorry__task *task)
 {
     for (int32_t s = 0; s < task->num_sections; s++)
         for (int32_t k = 0; k < task->num_couriers; k++)
-            if (task->is_home[(size_t)s * (size_t)task->num_couriers + (size_t)k] != 0)
+            if (lorry__was_home(task, s, k))
                 return true;
     return false;
 }
@@ -143,11 +143,13 @@ static void find_owners(practice *p, int32_t *couriers)
     for (int32_t s = 0; s < task->num_sections; s++) {
         int32_t count = 0, num_couriers = 0;
         for (int32_t k = 0; k < task->num_couriers; k++)
-            if (lorry__is_home(task, s, k))
+            if (task->parent[s] == s && lorry__is_home(task, s, k))
                 couriers[num_couriers++] = k;
-        for (int32_t c = 0; c < task->num_clients; c++)
-            if (task->clients[c].section == s)
+        for (int32_t c = 0; c < task->num_clients; c++) {
+            const int32_t section = task->clients[c].section;
+            if (section != LORRY_NONE && task->parent[section] == s)
                 p->list[count++] = c;
+        }
         if (num_couriers > 0)
             share_section(p, p->list, count, couriers, num_couriers);
     }

@@ -87,7 +87,8 @@ static void count_stop(const lorry__day *day, const lorry__task *task, const lor
         const int32_t parcel = task->order[client->first + i];
         out->late += lorry__day_start(day, stop, parcel) > task->deadline[parcel];
     }
-    if (lorry__is_home(task, client->section, trip->courier))
+    if (day->is_before ? lorry__was_home(task, client->section, trip->courier)
+                       : lorry__is_home(task, client->section, trip->courier))
         return;
     out->away_stops++;
     out->away_parcels += client->parcels;

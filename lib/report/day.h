@@ -44,6 +44,8 @@ typedef struct lorry__task {
     const char *const *sections;   /* names                                 */
     const lorry__wave *waves;
     const uint8_t *is_home;    /* section*num_couriers + courier            */
+    const int32_t *parent;     /* per section: that which it was cut from, or
+                                  itself                                    */
     size_t num_parcels;
     const int32_t *client_of;  /* per parcel                                */
     const int32_t *order;      /* parcels, client by client                 */
@@ -55,6 +57,12 @@ static inline bool lorry__is_home(const lorry__task *task, int32_t section, int3
 {
     return section == LORRY_NONE ||
            task->is_home[(size_t)section * (size_t)task->num_couriers + (size_t)courier] != 0;
+}
+
+/* The same before sections were cut anew. */
+static inline bool lorry__was_home(const lorry__task *task, int32_t section, int32_t courier)
+{
+    return lorry__is_home(task, section == LORRY_NONE ? section : task->parent[section], courier);
 }
 
 /* ----------------------------------------------------------------- days -- */
@@ -80,6 +88,7 @@ typedef struct lorry__day {
     lorry__trip *trips;
     lorry__day_stop *stops;
     size_t trips_room, stops_room;
+    bool is_before;            /* in the sections before they were cut anew */
     int64_t *handed;           /* per parcel, where it was scanned; NULL: at
                                   the stop of its client                    */
 } lorry__day;

@@ -70,6 +70,39 @@ void lorry__outlet_waybills(const lorry__outlet_report *report, lorry__text *out
     }
 }
 
+const char *lorry__change_word(lorry_change_kind kind)
+{
+    switch (kind) {
+    case LORRY_CHANGE_LEND:
+        return lorry__tr("lent");
+    case LORRY_CHANGE_SPLIT:
+        return lorry__tr("split off");
+    case LORRY_CHANGE_ADD:
+        break;
+    }
+    return lorry__tr("courier added");
+}
+
+void lorry__outlet_changes(const lorry__outlet_report *report, lorry__text *out)
+{
+    static const char *const names[] = { N_("change"), N_("section"), N_("part"), N_("from"),
+                                         N_("to"), N_("parcels a day"), N_("hours a day") };
+    put_header(out, names, sizeof(names) / sizeof(names[0]));
+    for (int32_t i = 0; i < report->num_changes; i++) {
+        const lorry_section_change *c = &report->changes[i];
+        put_cell(out, lorry__change_word(c->kind), true);
+        put_cell(out, c->section, false);
+        put_cell(out, c->part, false);
+        put_cell(out, c->from, false);
+        put_cell(out, c->to, false);
+        lorry__text_add(out, ",", 1);
+        lorry__text_double(out, c->parcels, 1);
+        lorry__text_add(out, ",", 1);
+        lorry__text_double(out, c->hours, 2);
+        lorry__text_puts(out, "\r\n");
+    }
+}
+
 void lorry__outlet_couriers(const lorry__outlet_report *report, lorry__text *out)
 {
     static const char *const names[] = {

@@ -238,6 +238,45 @@ static void put_away(const lorry__outlet_report *report, lorry__text *out)
     }
 }
 
+/* -------------------------------------------------------------- re-cut -- */
+
+static void put_change(const lorry_section_change *c, lorry__text *out)
+{
+    lorry__text_printf(out, "<tr><td>%s</td>", lorry__change_word(c->kind));
+    const char *const cells[] = { c->section, c->part, c->from, c->to };
+    for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++) {
+        lorry__text_puts(out, "<td class=\"l\">");
+        lorry__put_html(out, cells[k]);
+        lorry__text_puts(out, "</td>");
+    }
+    lorry__text_puts(out, "<td>");
+    if (c->kind != LORRY_CHANGE_ADD)
+        put_real(out, c->parcels, 0);
+    lorry__text_puts(out, "</td><td>");
+    if (c->kind != LORRY_CHANGE_ADD)
+        put_real(out, c->hours, 1);
+    lorry__text_puts(out, "</td></tr>\n");
+}
+
+static void put_changes(const lorry__outlet_report *report, lorry__text *out)
+{
+    if (report->num_changes == 0)
+        return;
+    lorry__text_printf(out, "<h2>%s</h2>\n<p class=\"hint\">%s</p>\n<div class=\"card\"><table>"
+                            "<thead><tr><th>%s</th><th class=\"l\">%s</th><th class=\"l\">%s</th>"
+                            "<th class=\"l\">%s</th><th class=\"l\">%s</th><th>%s</th><th>%s</th>"
+                            "</tr></thead><tbody>\n",
+                       lorry__tr("Sections cut anew for the peak"),
+                       lorry__tr("From the history, in the order in which they were decided. They "
+                                 "stay for all days that are planned with this cut."),
+                       lorry__tr("change"), lorry__tr("section"), lorry__tr("part"),
+                       lorry__tr("from"), lorry__tr("to"), lorry__tr("parcels a day"),
+                       lorry__tr("hours a day"));
+    for (int32_t i = 0; i < report->num_changes; i++)
+        put_change(&report->changes[i], out);
+    lorry__text_puts(out, "</tbody></table></div>\n");
+}
+
 /* --------------------------------------------------------------- notes -- */
 
 static void put_notes(const lorry__outlet_report *report, lorry__text *out)
@@ -297,6 +336,7 @@ void lorry__outlet_page(const lorry__outlet_report *report, lorry__text *out)
     put_verdict(report, out);
     put_comparison(report, out);
     put_hours(report, out);
+    put_changes(report, out);
     put_away(report, out);
     put_notes(report, out);
     lorry__text_puts(out, "<footer>lorry " LORRY_VERSION "</footer>\n</main>\n</body>\n</html>\n");

@@ -18,6 +18,8 @@ typedef struct lorry__outlet_report {
     const int32_t *trip_of;       /* per stop                                */
     const lorry__away *away;
     int32_t num_away;
+    const lorry_section_change *changes; /* of a re-cut                      */
+    int32_t num_changes;
     const char *const *places;    /* per client: AOI and building; ""        */
     char *const *notes;
     size_t num_notes;
@@ -28,6 +30,10 @@ typedef struct lorry__outlet_report {
 /* A CSV line per waybill, in the file's order: waybill, section, courier, bin,
  * wave, sequence, planned time, whether late or away. UTF-8. O(parcels). */
 void lorry__outlet_waybills(const lorry__outlet_report *report, lorry__text *out);
+/* A CSV line per change of a re-cut. */
+void lorry__outlet_changes(const lorry__outlet_report *report, lorry__text *out);
+/* "lent", "split off", "added": translated. */
+const char *lorry__change_word(lorry_change_kind kind);
 /* A CSV line per courier: what each carries and when. */
 void lorry__outlet_couriers(const lorry__outlet_report *report, lorry__text *out);
 /* Run sheets, a page or more for each trip: of one courier, or of all with

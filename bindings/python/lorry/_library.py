@@ -27,6 +27,7 @@ OBJECTIVES = {"cost": 0, "distance": 1, "duration": 2, "vehicles": 3}
 OUTLET_FILES = {"auto": 0, "mapping": 1, "parcels": 2, "couriers": 3, "scans": 4, "history": 5}
 SECTION_MODES = {"soft": 0, "fixed": 1, "free": 2}
 GROUPINGS = {"address": 0, "building": 1, "aoi": 2, "radius": 3}
+CHANGES = {"lend": 0, "split": 1, "add": 2}
 DAYS = {"practice": 2, "fixed": 1, "plan": 0, "driven": 3}
 VIOLATIONS = {1: "visits", 2: "load", 3: "window", 4: "shift", 5: "duration", 6: "distance",
               7: "stops", 8: "skills", 9: "fleet", 10: "figures", 11: "section"}
@@ -200,6 +201,17 @@ class WaybillStruct(Structure):
                 ("is_late", c_int32), ("is_away", c_int32)]
 
 
+class RecutOptions(Structure):
+    _fields_ = [("size", c_size_t), ("peak", c_double), ("hours", c_double),
+                ("temporary", c_int32)]
+
+
+class SectionChange(Structure):
+    _fields_ = [("size", c_size_t), ("kind", c_int), ("section", c_char_p), ("part", c_char_p),
+                ("from", c_char_p), ("to", c_char_p), ("parcels", c_double),
+                ("hours", c_double)]
+
+
 class OutletOutput(Structure):
     _fields_ = [("size", c_size_t), ("is_gb18030", c_int32), ("is_whole", c_int32)]
 
@@ -219,6 +231,7 @@ STRUCTS = {
     "lorry_options": Options, "lorry_violation": Violation,
     "lorry_wave": Wave, "lorry_outlet_vehicle": OutletVehicle,
     "lorry_outlet_options": OutletOptions, "lorry_day_figures": DayFigures,
+    "lorry_recut_options": RecutOptions, "lorry_section_change": SectionChange,
     "lorry_waybill": WaybillStruct, "lorry_outlet_output": OutletOutput,
     "lorry_statistics": Statistics, "lorry_family": Family, "lorry_trace_point": TracePoint,
 }
@@ -337,6 +350,10 @@ FUNCTIONS = {
     "lorry_outlet_day": (c_int, [_H, c_int, POINTER(DayFigures)]),
     "lorry_outlet_num_waybills": (c_size_t, [_H]),
     "lorry_outlet_waybill": (c_int, [_H, c_size_t, POINTER(WaybillStruct)]),
+    "lorry_recut_options_init": (None, [POINTER(RecutOptions), c_size_t]),
+    "lorry_outlet_recut": (c_int, [_H, POINTER(RecutOptions)]),
+    "lorry_outlet_num_changes": (c_int32, [_H]),
+    "lorry_outlet_change": (c_int, [_H, c_int32, POINTER(SectionChange)]),
     "lorry_outlet_solution": (c_void_p, [_H]),
     "lorry_outlet_write": (c_int, [_H, c_char_p, POINTER(OutletOutput)]),
     "lorry_check": (c_int, [_H, _OUT, POINTER(Message)]),

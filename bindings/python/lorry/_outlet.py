@@ -178,6 +178,39 @@ class Outlet:
         self._check(c.lib.lorry_outlet_plan(self._handle, byref(options)))
         return self
 
+    def recut(self, *, peak: float = 1.0, hours: float = 9.0, temporary: int = 0):
+        """Cut sections anew for the days of a peak, from the history.
+
+        Parameters
+        ----------
+        peak
+            Parcels of the days asked for, against the mean day of the history.
+        hours
+            A courier's day; more is too much.
+        temporary
+            Couriers that may be added.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Every change: kind ("lend", "split", "add"), section, part, from, to,
+            parcels and hours a day. They hold for all plans that follow.
+        """
+        pandas = _need("pandas", "pandas", "recut()")
+        options = c.sized(c.RecutOptions, c.lib.lorry_recut_options_init)
+        options.peak, options.hours, options.temporary = float(peak), float(hours), int(temporary)
+        self._check(c.lib.lorry_outlet_recut(self._handle, byref(options)))
+        kinds = {number: name for name, number in c.CHANGES.items()}
+        rows = []
+        for index in range(c.lib.lorry_outlet_num_changes(self._handle)):
+            item = c.sized(c.SectionChange)
+            c.check(c.lib.lorry_outlet_change(self._handle, index, byref(item)))
+            rows.append([kinds[item.kind], c.text(item.section), c.text(item.part),
+                         c.text(getattr(item, "from")), c.text(item.to), item.parcels,
+                         item.hours])
+        return pandas.DataFrame(rows, columns=["kind", "section", "part", "from", "to",
+                                               "parcels", "hours"])
+
     # ---------------------------------------------------------------- out --
 
     @property
