@@ -271,6 +271,7 @@ int run_outlet(const settings *s)
     lorry_config config;
     lorry_outlet *outlet;
     memory_config(s, &config);
+    config.language = lorry_language_of(getenv("LORRY_LANG"));
     lorry_status status = lorry_outlet_new(&config, &outlet);
     if (status != LORRY_OK)
         return fail(s, exit_status(status), "%s", lorry_status_text(status));

@@ -1,11 +1,17 @@
 #!/bin/sh
-# What `make demo` runs: plan a day, check the plan, say how good it is.
+# Plan an outlet's ordinary day and its festival day, side by side.
 #
-#   BUILD=DIR  where the command lies and the page goes (default: build)
-#   FILE=PATH  the day to plan (default: the one beside this script)
-#   TIME=S     seconds of search (default: 30)
+#   BUILD=DIR  where lorry was built and what it writes goes (default: build)
+#   TIME=S     seconds of search for each day (default: 30)
+#   FILE=PATH  instead: plan this problem, any file that a reader knows
 #
-# Python's standard library reads the plan; nothing of it is installed.
+# Python's standard library writes the files and reads the figures; nothing of it
+# is installed.
 set -eu
-exec "${PYTHON:-python3}" "$(dirname "$0")/demo.py" "${BUILD:-build}" "${TIME:-30}" \
-    ${FILE:+"$FILE"}
+build=${BUILD:-build}
+if [ -n "${FILE:-}" ]; then
+    "$build/lorry" solve "$FILE" --time "${TIME:-30}" --bound -o "$build/demo.html" \
+        -o "$build/demo.json"
+    exec "$build/lorry" check "$FILE" "$build/demo.json"
+fi
+exec "${PYTHON:-python3}" "$(dirname "$0")/demo.py" "$build" "${TIME:-30}"

@@ -4,8 +4,9 @@
     python3 generate.py FOLDER
 
 writes FOLDER/ordinary and FOLDER/festival, each with parcels.csv and
-couriers.csv as an outlet's own system would export them, FOLDER/history.csv and
-FOLDER/map.json. Standard library only, and the same bytes on every machine.
+couriers.csv as an outlet's own system would export them and map.json, which says
+what they do not, and FOLDER/history.csv. Standard library only, and the same bytes
+on every machine.
 Nobody in these files exists. Where each figure comes from, and whether it is
 real, derived or assumed, is in README.md beside this file; the letters R, D and
 A below say which.
@@ -252,13 +253,17 @@ def write(folder):
     folder = pathlib.Path(folder)
     compounds, parts = city(random.Random(SEED))
     who = table(["工号", "车型", "段码", "载重(kg)", "容积(m3)", "上班时间", "下班时间"], couriers(parts))
-    for name, total, peak, first in (("ordinary", ORDINARY_PARCELS, 0, 410000000),
-                                     ("festival", FESTIVAL_PARCELS, 1, 618000000)):
+    for name, date, total, peak, first in (
+            ("ordinary", "2024-04-18", ORDINARY_PARCELS, 0, 410000000),
+            ("festival", "2024-06-18", FESTIVAL_PARCELS, 1, 618000000)):
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
         rows = parcels(random.Random(SEED + first), compounds, total, peak, first)
         (place / "parcels.csv").write_text(table(HEADER, rows), encoding="utf-8-sig", newline="")
         (place / "couriers.csv").write_text(who, encoding="utf-8-sig", newline="")
+        (place / "map.json").write_text(
+            json.dumps({**MAP, "date": date}, ensure_ascii=False, indent=2) + "\n",
+            encoding="utf-8")
     history = []
     for number, (date, share) in enumerate(HISTORY):
         first = 613000000 + 20000 * number
@@ -267,8 +272,6 @@ def write(folder):
             history.append([date, row[0], *row[3:11]])
     (folder / "history.csv").write_text(table(["日期", "运单号", *HEADER[3:11]], history),
                                         encoding="utf-8-sig", newline="")
-    (folder / "map.json").write_text(json.dumps(MAP, ensure_ascii=False, indent=2) + "\n",
-                                     encoding="utf-8")
 
 
 if __name__ == "__main__":
