@@ -737,8 +737,8 @@ LORRY_API void lorry_verdict_summary(const lorry_verdict *verdict, lorry_summary
  *
  * Times are seconds from 00:00 of the day; weights grams, volumes millilitres;
  * money is in the outlet's currency. Coordinates are degrees on WGS 84. Names,
- * telephone numbers and addresses are never kept longer than grouping needs them
- * and never written. docs/outlet.md tells the whole. */
+ * telephone numbers and addresses are in no plan, list, page, log or message.
+ * docs/outlet.md tells the whole. */
 typedef struct lorry_outlet lorry_outlet;
 
 /** What a file holds. */

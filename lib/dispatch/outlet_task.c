@@ -241,6 +241,7 @@ static void take_parcel(const lorry_outlet *o, size_t p, int32_t section, int64_
         .volume = lorry__max64(from->volume[p], 0),
         .handling = o->settings.options.handling * lorry__max64(from->pieces[p], 1),
         .section = section,
+        .is_urgent = from->priority[p] > 0,
     };
     take_window(o, p, first, to, deadline, odd);
     odd->no_section += section == LORRY_NONE;

@@ -1,8 +1,8 @@
 /* planning.c: couriers, waves, sections and promises in the terms of the model.
  *
  * A courier drives once in each wave, so that courier and wave make a vehicle.
- * What has an appointment is required; the rest is optional at a price that no
- * way costs, so that where not all fit most parcels come, not most stops. */
+ * What has an appointment or priority is required; the rest is optional at a price
+ * that no way costs, so that where not all fit most parcels come, not most stops. */
 #include "dispatch/planning.h"
 
 #include <math.h>
@@ -83,7 +83,7 @@ static lorry_status add_clients(const lorry__planning *planning, lorry_model *mo
         client.tw_early = from->early;
         client.tw_late = is_late ? LORRY_UNLIMITED : from->late;
         client.release = from->release;
-        client.is_required = from->is_appointed && !is_late;
+        client.is_required = from->is_urgent || (from->is_appointed && !is_late);
         client.prize = PARCEL_PRIZE * from->parcels;
         client.section = from->section;
         status = lorry__model_add_client(model, &client, NULL);

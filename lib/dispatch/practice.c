@@ -5,7 +5,7 @@
  *   - each client belongs to the courier of its section; where several are at home
  *     they share it by halves along its longer side, where nobody is, the nearest
  *     courier takes it;
- *   - in each wave he loads what is due in it, then, as long as the vehicle holds
+ *   - in each wave he loads what is due in it or urgent, then, as long as the vehicle holds
  *     it, what lies nearest on the way that he would drive; appointments of later
  *     waves stay at the outlet;
  *   - from each place he drives to the nearest one that is open, but turns to the
@@ -184,12 +184,13 @@ static int32_t load_up(practice *p, int32_t courier, int64_t now, int64_t until,
     const lorry__day_courier *who = &p->task->couriers[courier];
     room left = { who->weight, who->volume, who->parcels };
     int32_t loaded = 0;
-    for (;;) { /* what is due first */
+    for (;;) { /* what is due or urgent first */
         int32_t best = LORRY_NONE;
         for (int32_t i = 0; i < p->num_own; i++) {
             const int32_t c = p->own[i];
             const int64_t late = p->task->clients[c].late;
-            if (is_offered(p, c, now, until, is_last) && late <= until &&
+            if (is_offered(p, c, now, until, is_last) &&
+                (late <= until || p->task->clients[c].is_urgent) &&
                 (best == LORRY_NONE || late < p->task->clients[best].late))
                 best = c;
         }

@@ -189,6 +189,7 @@ static void join(lorry__day_client *visit, const lorry__parcel *p)
     visit->lon += p->lon;
     visit->lat += p->lat;
     visit->is_appointed |= p->is_appointed;
+    visit->is_urgent |= p->is_urgent;
     if (visit->section == LORRY_NONE)
         visit->section = p->section;
     visit->parcels++;

@@ -18,7 +18,7 @@ typedef struct lorry__parcel {
     int64_t weight, volume;   /* 0 where they are not known                  */
     int64_t handling;         /* seconds                                     */
     int32_t section;          /* or LORRY_NONE                               */
-    bool is_appointed;
+    bool is_appointed, is_urgent;
 } lorry__parcel;
 
 typedef struct lorry__grouping_rule {

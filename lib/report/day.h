@@ -20,6 +20,7 @@ typedef struct lorry__day_client {
     int32_t parcels, first;    /* order[first..first+parcels-1]             */
     int32_t section;           /* or LORRY_NONE                             */
     bool is_appointed;         /* a window was agreed upon                  */
+    bool is_urgent;            /* some parcel has priority                  */
 } lorry__day_client;
 
 typedef struct lorry__day_courier {

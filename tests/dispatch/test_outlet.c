@@ -123,6 +123,32 @@ static void a_promise_that_cannot_be_kept_is_planned_late(void **state)
     lorry_outlet_free(outlet);
 }
 
+/* The trike holds one of the two, in one wave that is over at noon. */
+static void priority_comes_first_where_not_all_fit(void **state)
+{
+    (void)state;
+    static const char parcels[] = "waybill,address,lon,lat,section,volume(L),priority\n"
+                                  "A1,near,120.861,31.701,E01,400,\n"
+                                  "A2,far,120.880,31.720,E01,400,1\n";
+    static const char map[] = "{\"format\": \"lorry-map/1\", \"datum\": \"WGS84\", \"plan\": "
+                              "{\"outlet\": [120.86, 31.70], \"waves\": [\"08:00-12:00\"]}}";
+    lorry_outlet *outlet;
+    assert_int_equal(lorry_outlet_new(NULL, &outlet), LORRY_OK);
+    outlet_read(outlet, LORRY_OUTLET_MAPPING, map);
+    outlet_read(outlet, LORRY_OUTLET_PARCELS, parcels);
+    outlet_read(outlet, LORRY_OUTLET_COURIERS,
+                "courier,vehicle,sections,maxvolume(L),start,end\nK1,trike,E01,600,08:00,12:00\n");
+    const lorry_outlet_options options = few_steps(outlet, 500);
+    plan(outlet, &options);
+    lorry_waybill first = { .size = sizeof(first) }, second = { .size = sizeof(second) };
+    lorry_outlet_waybill(outlet, 0, &first);
+    lorry_outlet_waybill(outlet, 1, &second);
+    assert_int_equal(first.bin, 0);
+    assert_int_equal(first.time, -1);
+    assert_int_equal(second.bin, 1);
+    lorry_outlet_free(outlet);
+}
+
 /* Nobody is at home anywhere: no plan with everybody at home, and none is needed. */
 static void an_outlet_without_sections_is_planned_too(void **state)
 {
@@ -458,6 +484,7 @@ int main(void)
         cmocka_unit_test(waybills_say_what_the_figures_say),
         cmocka_unit_test(sections_hold_charge_or_say_nothing),
         cmocka_unit_test(a_promise_that_cannot_be_kept_is_planned_late),
+        cmocka_unit_test(priority_comes_first_where_not_all_fit),
         cmocka_unit_test(an_outlet_without_sections_is_planned_too),
         cmocka_unit_test(scans_tell_how_it_was_driven),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
