@@ -14,9 +14,9 @@
 
 /* Shares of the search: with every courier at home, under the mode asked for, and
  * of each when promises are given up. */
-#define FIXED_SHARE 0.3
-#define PLAN_SHARE 0.5
-#define LATE_SHARE 0.1
+#define FIXED_SHARE 0.25
+#define PLAN_SHARE 0.65
+#define LATE_SHARE 0.05
 
 /* --------------------------------------------------------------- life -- */
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 import weakref
 from ctypes import POINTER, byref
 from typing import Any
@@ -153,6 +154,8 @@ class Outlet:
             As ``["07:30-13:00", "13:30-20:00"]``.
         place
             Longitude and latitude of the outlet.
+
+        Ctrl-C stops the search; the best plan stands.
         """
         options = c.sized(c.OutletOptions, c.lib.lorry_outlet_options_init)
         c.check(c.lib.lorry_outlet_options_of(self._handle, byref(options)))
@@ -175,8 +178,21 @@ class Outlet:
         if time is not None or iterations is not None:
             options.time_limit, options.max_iterations = time or 0.0, iterations or 0
         options.seed, options.threads = int(seed), int(threads)
-        self._check(c.lib.lorry_outlet_plan(self._handle, byref(options)))
+        self._run(options)
         return self
+
+    def _run(self, options) -> None:
+        """Plan without the interpreter lock; Ctrl-C stops with the best plan."""
+        outcome: list[int] = []
+        worker = threading.Thread(target=lambda: outcome.append(
+            c.lib.lorry_outlet_plan(self._handle, byref(options))), name="lorry", daemon=True)
+        worker.start()
+        while worker.is_alive():
+            try:
+                worker.join(0.2)
+            except KeyboardInterrupt:
+                c.lib.lorry_outlet_cancel(self._handle)
+        self._check(outcome[0])
 
     def recut(self, *, peak: float = 1.0, hours: float = 9.0, temporary: int = 0):
         """Cut sections anew for the days of a peak, from the history.
