@@ -293,8 +293,10 @@ lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out
     const char *name = solution->problem->name != NULL ? solution->problem->name : "Plan";
     const char *const *line = lorry__put_lines(out, lorry__page_lines, LORRY__PAGE_TITLE);
     lorry__put_html(out, name);
+    lorry__text_add(out, "\n", 1);
     line = lorry__put_lines(out, line, LORRY__PAGE_TITLE);
     lorry__put_html(out, name);
+    lorry__text_add(out, "\n", 1);
     line = lorry__put_lines(out, line, LORRY__PAGE_DATA);
     put_summary(out, solution);
     put_nodes(out, solution->problem);
