@@ -35,6 +35,8 @@ typedef enum subcommand {
 typedef struct settings {
     subcommand command;
     const char *file, *plan, *start, *target;
+    const char *tables[MAX_OUTPUTS], *pairs, *barriers; /* travel from files    */
+    int num_tables;
     const char *outputs[MAX_OUTPUTS];
     int num_outputs;
     lorry_format output_format;

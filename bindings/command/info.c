@@ -98,6 +98,11 @@ static void print_text(const lorry_problem *problem, const census *c)
         printf("crs         %s (metres, seconds)\n", crs);
     else
         printf("rounding    %s\n", rounding_name(lorry_problem_rounding(problem)));
+    int64_t estimated = 0;
+    for (int32_t i = 0; i < lorry_problem_num_profiles(problem); i++)
+        estimated += lorry_problem_num_estimated(problem, i);
+    if (estimated > 0)
+        printf("estimated   %lld arcs\n", (long long)estimated);
     if (*origin)
         printf("origin      %s\n", origin);
     printf("cost scale  %lld\nhash        %016llx\n",

@@ -53,6 +53,19 @@ static void print_warnings(const lorry_model *model)
     }
 }
 
+/* What lies beside FILE: travel that was asked for or measured before. */
+static lorry_status read_travel(const settings *s, lorry_model *model)
+{
+    lorry_status status = LORRY_OK;
+    for (int i = 0; i < s->num_tables && status == LORRY_OK; i++)
+        status = lorry_model_read_table(model, 0, s->tables[i]);
+    if (status == LORRY_OK && s->pairs)
+        status = lorry_model_read_pairs(model, 0, s->pairs);
+    if (status == LORRY_OK && s->barriers)
+        status = lorry_model_read_barriers(model, s->barriers);
+    return status;
+}
+
 int read_problem(const settings *s, lorry_problem **out)
 {
     lorry_config config;
@@ -62,6 +75,8 @@ int read_problem(const settings *s, lorry_problem **out)
     if (status != LORRY_OK)
         return fail(s, exit_status(status), "%s", lorry_status_text(status));
     status = lorry_model_read(model, s->file, &s->read);
+    if (status == LORRY_OK)
+        status = read_travel(s, model);
     if (status == LORRY_OK)
         status = lorry_model_build(model, out);
     int code = EXIT_COMPLETE;

@@ -20,7 +20,8 @@ typedef struct option_spec {
 enum {
     OPT_FORMAT = 256, OPT_TIME, OPT_ITERATIONS, OPT_THREADS, OPT_SEED, OPT_ROUND,
     OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
-    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET,
+    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN,
+    OPT_TABLE, OPT_PAIRS, OPT_BARRIERS, OPT_JSON, OPT_QUIET,
     OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
     OPT_WHOLE, OPT_PEAK, OPT_TEMPORARY, OPT_HOURS
 };
@@ -84,6 +85,15 @@ static const option_spec specs[] = {
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
       "search without seeds from the linear relaxation" },
     { "memory", OPT_MEMORY, "MB", ALL | OUTLET, "take no more than this many megabytes" },
+    { "table", OPT_TABLE, "T", ALL | OUTLET,
+      "travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
+      "given again for the parts of a large one" },
+    { "pairs", OPT_PAIRS, "P", ALL | OUTLET,
+      "travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
+      "not among them are estimated" },
+    { "barriers", OPT_BARRIERS, "B", ALL | OUTLET,
+      "ways go around the rivers, railways and walls of B (GeoJSON),\n"
+      "or over their crossings" },
     { "plan", OPT_PLAN, "PLAN", CONVERT, "convert this plan of FILE, not FILE itself" },
     { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, "print one JSON object" },
     { "quiet", OPT_QUIET, NULL, ALL | OUTLET, "no progress and no warnings" },
@@ -444,6 +454,19 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
         return true;
     case OPT_WHOLE:
         s->is_whole = true;
+        return true;
+    case OPT_TABLE:
+        if (s->num_tables == MAX_OUTPUTS) {
+            fail(s, EXIT_USAGE, "--table: at most %d parts", MAX_OUTPUTS);
+            return false;
+        }
+        s->tables[s->num_tables++] = value;
+        return true;
+    case OPT_PAIRS:
+        s->pairs = value;
+        return true;
+    case OPT_BARRIERS:
+        s->barriers = value;
         return true;
     case OPT_JSON:
         s->is_json = true;

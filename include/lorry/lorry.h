@@ -141,6 +141,8 @@ typedef struct lorry_verdict lorry_verdict;
 
 /** "No limit" for times, distances and amounts. */
 #define LORRY_UNLIMITED INT64_MAX
+/** A cell of a matrix that is not known: lorry estimates it from the others. */
+#define LORRY_UNKNOWN INT64_MIN
 /** "None" for indices: an open start or end, an unnamed location. */
 #define LORRY_NONE (-1)
 
@@ -319,10 +321,47 @@ LORRY_API lorry_status lorry_model_set_section_price(lorry_model *model, int32_t
 LORRY_API lorry_status lorry_model_add_profile(lorry_model *model,
                                             const lorry_profile *profile, int32_t *index);
 /** Explicit travel for a profile: `n*n` values each, row = from, n = number of
- * locations when the model is built. Copied. durations NULL: as distances. */
+ * locations when the model is built. Copied. durations NULL: as distances. A cell
+ * that is LORRY_UNKNOWN, in either, is estimated from the known ones, see
+ * lorry_model_set_pairs(). */
 LORRY_API lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t n,
                                            const int64_t *distances,
                                            const int64_t *durations);
+/** Known arcs for a profile in place of a matrix: `count` values each, metres and
+ * seconds (or the problem's units), copied; of equal arcs the last one holds. An
+ * arc that is not among them is as long as its opposite, if that is known; else
+ * it is its straight length times what known arcs of that length are longer,
+ * corrected by how those of its two places differ from that, and takes the time
+ * that known ways of that length take. Such arcs are flagged:
+ * lorry_problem_is_estimated(). The rule in full: docs/format.md. */
+LORRY_API lorry_status lorry_model_set_pairs(lorry_model *model, int32_t profile, size_t count,
+                                          const int32_t *from, const int32_t *to,
+                                          const int64_t *distances,
+                                          const int64_t *durations);
+/** A line that no way crosses but at crossings (a river, railway, wall), of
+ * `count` >= 2 points in the coordinates of the locations; ways from coordinates
+ * go around it, or over crossings. Copied. Profiles with a matrix do not know it;
+ * estimated arcs do. */
+LORRY_API lorry_status lorry_model_add_barrier(lorry_model *model, size_t count,
+                                            const double *x, const double *y);
+/** A crossing: of one point, every barrier that passes within `reach` of it is open
+ * there (metres with a CRS, else units of the plane); of several, a passage along
+ * them under or over whatever is between its ends. */
+LORRY_API lorry_status lorry_model_add_crossing(lorry_model *model, size_t count,
+                                             const double *x, const double *y,
+                                             double reach);
+/** Travel from files, once all locations are added. A table is the saved answer of
+ * OSRM's /table (with durations and distances) or of Valhalla's
+ * /sources_to_targets, whose places are matched with the locations by their
+ * coordinates; parts of a large one may be read one after the other. Pairs are CSV
+ * `from,to,metres,seconds`, by the labels of depots and clients, or #3 for location
+ * 3. Barriers are GeoJSON; docs/format.md tells all of them. After an error the model
+ * is as before. */
+LORRY_API lorry_status lorry_model_read_table(lorry_model *model, int32_t profile,
+                                           const char *path);
+LORRY_API lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile,
+                                           const char *path);
+LORRY_API lorry_status lorry_model_read_barriers(lorry_model *model, const char *path);
 
 /** Validate everything and freeze it. The model stays usable.
  * On LORRY_EINVAL or LORRY_ERANGE every defect is listed, see
@@ -421,6 +460,14 @@ LORRY_API lorry_status lorry_problem_section_price(const lorry_problem *problem,
 LORRY_API lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
                                          int32_t from, int32_t to, int64_t *distance,
                                          int64_t *duration);
+/** 1 if this arc was not given but estimated from others, or if no way leads around
+ * the barriers (it is then as long as the straight line); 0 if not, or for no such
+ * arc. */
+LORRY_API int lorry_problem_is_estimated(const lorry_problem *problem, int32_t profile,
+                                      int32_t from, int32_t to);
+/** How many arcs of a profile are; ways that lead nowhere are counted only in
+ * problems of up to 3,000 locations. */
+LORRY_API int64_t lorry_problem_num_estimated(const lorry_problem *problem, int32_t profile);
 /** Write lorry's JSON (docs/format.md); the file appears whole or not at all. */
 LORRY_API lorry_status lorry_problem_write(const lorry_problem *problem, const char *path,
                                         lorry_message *message);

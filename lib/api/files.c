@@ -1,6 +1,7 @@
 /* files.c: files in and out through the public face. */
 #include "api/api.h"
 #include "io/io.h"
+#include "io/roads.h"
 #include "model/builder.h"
 #include "report/report.h"
 
@@ -39,6 +40,51 @@ lorry_status lorry_model_read_memory(lorry_model *model, const char *name, const
         return status;
     return lorry__io_read_model_memory(model, name != NULL ? name : "memory", data, length,
                                        &full);
+}
+
+static lorry_status begin_travel(lorry_model *model, const char *path)
+{
+    if (path == NULL)
+        return lorry__fail(&model->message, LORRY_EINVAL, "there is nothing to read from");
+    return LORRY_OK;
+}
+
+lorry_status lorry_model_read_table(lorry_model *model, int32_t profile, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    const lorry_status status = begin_travel(model, path);
+    return status == LORRY_OK ? lorry__read_json_file(model, path, profile, lorry__read_table)
+                              : status;
+}
+
+lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    const lorry_status status = begin_travel(model, path);
+    return status == LORRY_OK ? lorry__read_pairs(model, profile, path) : status;
+}
+
+static lorry_status read_barriers(lorry_model *model, int32_t profile, const lorry__json *at)
+{
+    (void)profile;
+    return lorry__read_barriers(model, at);
+}
+
+lorry_status lorry_model_read_barriers(lorry_model *model, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    const size_t lines = model->num_lines, points = model->num_points;
+    lorry_status status = begin_travel(model, path);
+    if (status == LORRY_OK)
+        status = lorry__read_json_file(model, path, 0, read_barriers);
+    if (status != LORRY_OK) {
+        model->num_lines = lines;
+        model->num_points = points;
+    }
+    return status;
 }
 
 lorry_status lorry_solution_read(lorry_problem *problem, const char *path, lorry_solution **out,

@@ -1,5 +1,6 @@
 /* model.c: the public builder: arguments tested, then room model. */
 #include "api/api.h"
+#include "base/language.h"
 #include "model/builder.h"
 
 static lorry_status refuse(lorry_model *model, const char *what)
@@ -168,6 +169,46 @@ lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t 
     if (distances == NULL)
         return refuse(model, "matrix: its distances are NULL");
     return lorry__model_set_matrix(model, profile, n, distances, durations);
+}
+
+lorry_status lorry_model_set_pairs(lorry_model *model, int32_t profile, size_t count,
+                                   const int32_t *from, const int32_t *to,
+                                   const int64_t *distances, const int64_t *durations)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (count > 0 && (from == NULL || to == NULL || distances == NULL || durations == NULL))
+        return refuse(model, N_("pairs: an array is NULL"));
+    lorry__known *known = LORRY__NEW(&model->mem, lorry__known, count);
+    if (known == NULL)
+        return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for known arcs");
+    for (size_t k = 0; k < count; k++)
+        known[k] = (lorry__known){ from[k], to[k], distances[k], durations[k] };
+    const lorry_status status = lorry__model_set_known(model, profile, count, known, 0);
+    lorry__free(&model->mem, known);
+    return status;
+}
+
+static lorry_status add_line(lorry_model *model, bool is_crossing, double reach, size_t count,
+                             const double *x, const double *y)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    if (count > 0 && (x == NULL || y == NULL))
+        return refuse(model, N_("barrier: an array of coordinates is NULL"));
+    return lorry__model_add_line(model, is_crossing, reach, count, x, y);
+}
+
+lorry_status lorry_model_add_barrier(lorry_model *model, size_t count, const double *x,
+                                     const double *y)
+{
+    return add_line(model, false, 0, count, x, y);
+}
+
+lorry_status lorry_model_add_crossing(lorry_model *model, size_t count, const double *x,
+                                      const double *y, double reach)
+{
+    return add_line(model, true, reach, count, x, y);
 }
 
 /* --------------------------------------------------------------- build -- */

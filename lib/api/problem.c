@@ -228,3 +228,17 @@ lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
         *duration = arc.duration;
     return LORRY_OK;
 }
+
+int lorry_problem_is_estimated(const lorry_problem *problem, int32_t profile, int32_t from,
+                               int32_t to)
+{
+    return problem != NULL && is_index(profile, problem->travel.num_profiles) &&
+           is_index(from, problem->travel.n) && is_index(to, problem->travel.n) &&
+           lorry__travel_is_estimated(&problem->travel, profile, from, to);
+}
+
+int64_t lorry_problem_num_estimated(const lorry_problem *problem, int32_t profile)
+{
+    return problem != NULL && is_index(profile, problem->travel.num_profiles)
+               ? lorry__travel_num_estimated(&problem->travel, profile) : 0;
+}

@@ -449,8 +449,8 @@ static lorry_status read_settings(lorry__json_reader *reader)
     static const char *const keys[] = { "format",     "name",     "origin",
                                         "crs",        "rounding", "cost_scale",
                                         "dimensions", "skills",   "locations",
-                                        "profiles",   "depots",   "clients",
-                                        "vehicle_types", "sections" };
+                                        "barriers",   "profiles", "depots",
+                                        "clients",    "vehicle_types", "sections" };
     uint64_t bits = 0;
     lorry_status status = lorry__json_object(&reader->root, keys, COUNT(keys));
     if (status == LORRY_OK)
@@ -495,6 +495,8 @@ static lorry_status read_all(lorry__json_reader *reader, const lorry_read_option
         status = lorry__json_read_section_prices(reader);
     if (status == LORRY_OK)
         status = lorry__json_read_matrices(reader);
+    if (status == LORRY_OK)
+        status = lorry__json_read_barriers(reader);
     if (status == LORRY_OK)
         status = keep_names(reader, &reader->dimension_names,
                             lorry__model_set_dimension_names);

@@ -47,6 +47,7 @@ lorry_status lorry__json_limit(const lorry__json *object, const char *key, int64
 /* The lists `vehicle_types` and `profiles`: lorry_json_fleet.c. */
 lorry_status lorry__json_read_profiles(lorry__json_reader *reader);
 lorry_status lorry__json_read_matrices(lorry__json_reader *reader);
+lorry_status lorry__json_read_barriers(lorry__json_reader *reader);
 lorry_status lorry__json_read_types(lorry__json_reader *reader,
                                     const lorry_read_options *options);
 

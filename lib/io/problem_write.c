@@ -247,10 +247,67 @@ static void put_matrix(writer *w, int32_t profile, bool is_durations)
             const lorry__arc arc = lorry__travel_arc(travel, profile, i, j);
             if (j > 0)
                 lorry__text_add(w->out, ",", 1);
-            lorry__put_whole(w->out, is_durations ? arc.duration : arc.distance);
+            if (lorry__travel_is_estimated(travel, profile, i, j))
+                lorry__text_puts(w->out, "null"); /* estimated alike when read */
+            else
+                lorry__put_whole(w->out, is_durations ? arc.duration : arc.distance);
         }
     }
     lorry__text_puts(w->out, "]]");
+}
+
+static void put_pairs(writer *w, const lorry__travel_profile *profile)
+{
+    lorry__text_puts(w->out, "[");
+    for (size_t k = 0; k < profile->num_known && !w->out->is_failed; k++) {
+        const lorry__known *arc = &profile->known[k];
+        const int64_t values[] = { arc->from, arc->to, arc->distance, arc->duration };
+        lorry__text_puts(w->out, k == 0 ? "\n      [" : ",\n      [");
+        for (int i = 0; i < 4; i++) {
+            lorry__text_puts(w->out, i == 0 ? "" : ", ");
+            lorry__put_whole(w->out, values[i]);
+        }
+        lorry__text_puts(w->out, "]");
+    }
+    lorry__text_puts(w->out, "]");
+}
+
+static void put_position(writer *w, int32_t point)
+{
+    lorry__text_puts(w->out, "[");
+    lorry__put_real(w->out, w->problem->travel.line_x[point]);
+    lorry__text_puts(w->out, ", ");
+    lorry__put_real(w->out, w->problem->travel.line_y[point]);
+    lorry__text_puts(w->out, "]");
+}
+
+/* As GeoJSON. */
+static void put_barriers(writer *w)
+{
+    const lorry__travel *travel = &w->problem->travel;
+    if (travel->num_lines == 0)
+        return;
+    lorry__text_puts(w->out, ",\n  \"barriers\": {\"type\": \"FeatureCollection\", "
+                             "\"features\": [");
+    for (int32_t k = 0; k < travel->num_lines && !w->out->is_failed; k++) {
+        const lorry__line *line = &travel->lines[k];
+        const bool is_point = line->count == 1;
+        open_element(w, k);
+        lorry__text_printf(w->out, "\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\"",
+                           line->is_crossing ? "crossing" : "barrier");
+        if (line->is_crossing && is_point) {
+            lorry__text_puts(w->out, ", \"reach_m\": ");
+            lorry__put_real(w->out, line->reach);
+        }
+        lorry__text_printf(w->out, "}, \"geometry\": {\"type\": \"%s\", \"coordinates\": %s",
+                           is_point ? "Point" : "LineString", is_point ? "" : "[");
+        for (int32_t i = 0; i < line->count; i++) {
+            lorry__text_puts(w->out, i == 0 ? "" : ", ");
+            put_position(w, line->first + i);
+        }
+        lorry__text_puts(w->out, is_point ? "}}" : "]}}");
+    }
+    lorry__text_puts(w->out, "\n  ]}");
 }
 
 static bool has_own_durations(const lorry__travel *travel, int32_t profile)
@@ -277,7 +334,8 @@ static void put_speed(writer *w, double speed, bool *is_first)
 
 static bool is_default_profile(const lorry__travel_profile *profile)
 {
-    return profile->kind != LORRY__TRAVEL_MATRIX && profile->detour == 1 &&
+    return profile->kind != LORRY__TRAVEL_MATRIX &&
+           profile->kind != LORRY__TRAVEL_KNOWN && profile->detour == 1 &&
            profile->speed == 0 && profile->label == NULL;
 }
 
@@ -298,7 +356,10 @@ static void put_profiles(writer *w)
             lorry__put_real(w->out, profile->detour);
         }
         put_speed(w, profile->speed, &is_first);
-        if (profile->kind == LORRY__TRAVEL_MATRIX) {
+        if (profile->num_known > 0) {
+            lorry__put_key(w->out, "pairs", &is_first);
+            put_pairs(w, profile);
+        } else if (profile->kind == LORRY__TRAVEL_MATRIX) {
             lorry__put_key(w->out, "matrix", &is_first);
             lorry__text_puts(w->out, "{\"distances\": ");
             put_matrix(w, k, false);
@@ -586,6 +647,7 @@ lorry_status lorry__io_render_problem(const lorry_problem *problem, lorry__text 
         return status;
     put_settings(&w);
     put_locations(&w);
+    put_barriers(&w);
     put_profiles(&w);
     put_depots(&w);
     put_sections(&w);

@@ -3,6 +3,7 @@
  * Arrays double as they grow, so n additions cost O(n); one client alone goes
  * through the code for many. Room for everything is made before anything is
  * written, so a call that fails changes nothing. */
+#include "base/language.h"
 #include "model/builder.h"
 
 /* Numbers of nodes (depots and clients) and locations fit int32_t. */
@@ -10,7 +11,7 @@
 
 static lorry_status no_memory(lorry_model *model, const char *what)
 {
-    return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for %s", what);
+    return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for %s", lorry__tr(what));
 }
 
 /* All fields but the memory and the message as in a new model. */
@@ -25,6 +26,7 @@ static void free_content(lorry_model *model)
     for (size_t k = 0; k < model->num_profiles; k++) {
         lorry__free(&model->mem, model->profiles[k].distances);
         lorry__free(&model->mem, model->profiles[k].durations);
+        lorry__free(&model->mem, model->profiles[k].known);
     }
     void *const blocks[] = {
         model->name, model->origin, model->crs, model->dimension_names, model->skill_names,
@@ -32,8 +34,8 @@ static void free_content(lorry_model *model)
         model->pickup, model->service, model->early, model->late, model->release,
         model->prize, model->is_required, model->client_skills, model->client_label,
         model->client_section, model->types, model->type_capacities, model->type_label,
-        model->sections, model->prices, model->profiles,
-        model->arena, model->defects,
+        model->sections, model->prices, model->profiles, model->lines, model->line_x,
+        model->line_y, model->folder, model->arena, model->defects,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&model->mem, blocks[k]);
@@ -151,7 +153,7 @@ static lorry_status grow(lorry_model *model, const column *columns, size_t num_c
 {
     if (more > MOST || count > MOST - more)
         return lorry__fail(&model->message, LORRY_ERANGE, "%zu more %s: %d are possible", more,
-                           what, MOST);
+                           lorry__tr(what), MOST);
     size_t reached = *capacity;
     for (size_t k = 0; k < num_columns; k++) {
         reached = *capacity;
@@ -412,10 +414,10 @@ static int64_t *copy_matrix(lorry_model *model, const int64_t *values, size_t n)
     return copy;
 }
 
-lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
-                                     const int64_t *distances, const int64_t *durations)
+/* The profile that travel is given for; number 0 is there without having been added. */
+static lorry_status find_profile(lorry_model *model, int32_t profile, const char *what,
+                                 lorry__model_profile **out)
 {
-    /* Profile 0 is there without having been added. */
     if (profile == 0 && model->num_profiles == 0) {
         const lorry_profile defaults = LORRY_PROFILE_INIT;
         const lorry_status status = lorry__model_add_profile(model, &defaults, NULL);
@@ -424,8 +426,28 @@ lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t
     }
     if (profile < 0 || (size_t)profile >= model->num_profiles)
         return lorry__fail(&model->message, LORRY_EINVAL,
-                           "there is no profile %d for a matrix; %zu were added", (int)profile,
-                           model->num_profiles);
+                           "there is no profile %d for %s; %zu were added", (int)profile,
+                           lorry__tr(what), model->num_profiles);
+    *out = &model->profiles[profile];
+    return LORRY_OK;
+}
+
+static void drop_travel(lorry_model *model, lorry__model_profile *profile)
+{
+    lorry__free(&model->mem, profile->distances);
+    lorry__free(&model->mem, profile->durations);
+    lorry__free(&model->mem, profile->known);
+    *profile = (lorry__model_profile){ .detour = profile->detour, .speed = profile->speed,
+                                       .label = profile->label };
+}
+
+lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
+                                     const int64_t *distances, const int64_t *durations)
+{
+    lorry__model_profile *target = NULL;
+    const lorry_status status = find_profile(model, profile, N_("a matrix"), &target);
+    if (status != LORRY_OK)
+        return status;
     if (n == 0)
         return lorry__fail(&model->message, LORRY_EINVAL, "a matrix for profile %d has no rows",
                            (int)profile);
@@ -436,11 +458,74 @@ lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t
         lorry__free(&model->mem, time);
         return no_memory(model, "a matrix");
     }
-    lorry__model_profile *target = &model->profiles[profile];
-    lorry__free(&model->mem, target->distances);
-    lorry__free(&model->mem, target->durations);
+    drop_travel(model, target);
     target->n = n;
     target->distances = length;
     target->durations = time;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t count,
+                                    const lorry__known *known, size_t num_foreign)
+{
+    lorry__model_profile *target = NULL;
+    const lorry_status status = find_profile(model, profile, N_("known arcs"), &target);
+    if (status != LORRY_OK)
+        return status;
+    lorry__known *copy = LORRY__NEW(&model->mem, lorry__known, count);
+    if (copy == NULL)
+        return no_memory(model, "known arcs");
+    if (count > 0)
+        memcpy(copy, known, count * sizeof(*copy));
+    drop_travel(model, target);
+    target->has_known = true;
+    target->num_known = count;
+    target->known = copy;
+    target->num_foreign = num_foreign;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double reach,
+                                   size_t count, const double *x, const double *y)
+{
+    const column lines[] = { { (void **)&model->lines, sizeof(*model->lines) } };
+    const column points[] = {
+        { (void **)&model->line_x, sizeof(*model->line_x) },
+        { (void **)&model->line_y, sizeof(*model->line_y) },
+    };
+    if (count < (is_crossing ? 1u : 2u))
+        return lorry__fail(&model->message, LORRY_EINVAL,
+                           is_crossing ? N_("a crossing has no point")
+                                       : N_("a barrier has fewer than two points"));
+    lorry_status status = grow(model, lines, COUNT(lines), &model->line_capacity,
+                               model->num_lines, 1, "barriers");
+    if (status == LORRY_OK)
+        status = grow(model, points, COUNT(points), &model->point_capacity, model->num_points,
+                      count, "points of barriers");
+    if (status != LORRY_OK)
+        return status;
+    memcpy(model->line_x + model->num_points, x, count * sizeof(*x));
+    memcpy(model->line_y + model->num_points, y, count * sizeof(*y));
+    model->lines[model->num_lines++] =
+        (lorry__line){ (int32_t)model->num_points, (int32_t)count, is_crossing,
+                       is_crossing && count == 1 ? reach : 0 };
+    model->num_points += count;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_folder(lorry_model *model, const char *path)
+{
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    const size_t length = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    char *folder = NULL;
+    if (path != NULL) {
+        folder = lorry__alloc(&model->mem, length + 1);
+        if (folder == NULL)
+            return no_memory(model, "a path");
+        memcpy(folder, path, length);
+        folder[length] = '\0';
+    }
+    lorry__free(&model->mem, model->folder);
+    model->folder = folder;
     return LORRY_OK;
 }

@@ -29,6 +29,11 @@ typedef struct lorry__model_profile {
     lorry__label label;
     size_t n;                        /* rows of the matrix; 0: there is none  */
     int64_t *distances, *durations;  /* n*n; durations NULL: as distances     */
+    bool has_known;                  /* known arcs in place of a matrix       */
+    size_t num_known;
+    lorry__known *known;
+    size_t num_foreign;              /* others of their file, between places that
+                                        are not in this problem               */
 } lorry__model_profile;
 
 typedef struct lorry__model_section {
@@ -85,6 +90,14 @@ struct lorry_model {
     size_t num_profiles, profile_capacity;
     lorry__model_profile *profiles;
 
+    size_t num_lines, line_capacity; /* barriers and crossings                */
+    lorry__line *lines;
+    size_t num_points, point_capacity;
+    double *line_x, *line_y;
+
+    char *folder;                    /* of the file that is read, with a slash;
+                                        NULL: none                            */
+
     char *arena;                     /* labels, one after the other           */
     size_t arena_length, arena_capacity;
 
@@ -128,6 +141,14 @@ lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *p
                                       int32_t *index);
 lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
                                      const int64_t *distances, const int64_t *durations);
+/* Known arcs, of this library's struct; see lorry_model_set_pairs(). Copied. */
+lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t count,
+                                    const lorry__known *known, size_t num_foreign);
+/* A barrier or a crossing of `count` points. */
+lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double reach,
+                                   size_t count, const double *x, const double *y);
+/* Files that a file names are sought beside it. NULL: there is none. */
+lorry_status lorry__model_set_folder(lorry_model *model, const char *path);
 lorry_status lorry__model_build(lorry_model *model, lorry_problem **out); /* freeze.c */
 
 /* ------------------------------------------------------------- defects -- */
@@ -148,6 +169,9 @@ bool lorry__model_validate(lorry_model *model);
 /* The proof that no sum overflows, and the warnings about clients that no
  * vehicle can serve: audit.c. */
 void lorry__model_audit(lorry_model *model, const lorry_problem *problem);
+
+/* Metres that a crossing may lie off a barrier that it opens, unless it says so. */
+#define LORRY__REACH 50.0
 
 static inline const char *lorry__model_label(const lorry_model *model, lorry__label label)
 {

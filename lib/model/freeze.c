@@ -24,6 +24,37 @@ static void travel_defect(lorry_model *model, lorry_status status, const lorry_m
     lorry__model_defect(model, kind, place, "%.340s", text);
 }
 
+/* Its arcs are given, not computed from coordinates. */
+static bool is_given(const lorry_model *model, int32_t profile)
+{
+    return (size_t)profile < model->num_profiles &&
+           (model->profiles[profile].has_known || model->profiles[profile].distances != NULL);
+}
+
+/* Arcs that nobody measured are said to be none. */
+static void warn_of_estimates(lorry_model *model, const lorry__travel *travel)
+{
+    int32_t pair[2];
+    for (int32_t p = 0; p < travel->num_profiles; p++) {
+        char where[40];
+        snprintf(where, sizeof(where), "profiles[%d]", (int)p);
+        const int64_t estimated = lorry__travel_num_estimated(travel, p);
+        const int64_t arcs = (int64_t)travel->n * (travel->n - 1);
+        if (estimated > 0 && is_given(model, p))
+            lorry__model_defect(model, LORRY__DEFECT_WARNING, where,
+                                "%lld of %lld arcs are not known and are estimated from the "
+                                "others", (long long)estimated, (long long)arcs);
+        if ((size_t)p < model->num_profiles && model->profiles[p].num_foreign > 0)
+            lorry__model_defect(model, LORRY__DEFECT_WARNING, where,
+                                "%zu pairs are between places that are not in this problem",
+                                model->profiles[p].num_foreign);
+    }
+    if (travel->ways != NULL && lorry__ways_is_parted(travel->ways, pair))
+        lorry__model_defect(model, LORRY__DEFECT_WARNING, "barriers",
+                            "no crossing joins locations %d and %d; where no way leads the "
+                            "straight line is taken", (int)pair[0], (int)pair[1]);
+}
+
 /* LORRY_ENOMEM, or LORRY_OK though there may be a new defect. */
 static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
 {
@@ -41,6 +72,15 @@ static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
         if (status == LORRY_OK && profile->distances != NULL)
             status = lorry__travel_set_matrix(travel, (int32_t)k, profile->distances,
                                               profile->durations, &message);
+        if (status == LORRY_OK && profile->has_known)
+            status = lorry__travel_set_known(travel, (int32_t)k, profile->num_known,
+                                             profile->known, &message);
+    }
+    for (size_t k = 0; k < model->num_lines && status == LORRY_OK; k++) {
+        const lorry__line *line = &model->lines[k];
+        status = lorry__travel_add_line(travel, line->is_crossing, line->reach, line->count,
+                                        model->line_x + line->first,
+                                        model->line_y + line->first);
     }
     if (status == LORRY_OK)
         status = lorry__travel_freeze(travel, &message);
@@ -48,6 +88,8 @@ static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
         travel_defect(model, status, &message);
         return LORRY_OK;
     }
+    if (status == LORRY_OK)
+        warn_of_estimates(model, travel);
     return status;
 }
 

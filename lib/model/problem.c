@@ -102,6 +102,27 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, text != NULL);
 }
 
+static uint64_t mix_known(uint64_t hash, const lorry__travel_profile *profile)
+{
+    for (size_t k = 0; k < profile->num_known; k++) {
+        const lorry__known *arc = &profile->known[k];
+        hash = mix(mix(hash, (uint64_t)arc->from), (uint64_t)arc->to);
+        hash = mix(mix(hash, (uint64_t)arc->distance), (uint64_t)arc->duration);
+    }
+    return hash;
+}
+
+static uint64_t mix_lines(uint64_t hash, const lorry__travel *travel)
+{
+    for (int32_t k = 0; k < travel->num_lines; k++) {
+        const lorry__line *line = &travel->lines[k];
+        hash = mix_double(mix(mix(hash, (uint64_t)line->count), line->is_crossing), line->reach);
+    }
+    for (int32_t k = 0; k < travel->num_points; k++)
+        hash = mix_double(mix_double(hash, travel->line_x[k]), travel->line_y[k]);
+    return hash;
+}
+
 /* How coordinates become travel, or the travel itself; the form in which a
  * matrix is kept does not matter. */
 static uint64_t mix_travel(uint64_t hash, const lorry_problem *problem)
@@ -113,10 +134,15 @@ static uint64_t mix_travel(uint64_t hash, const lorry_problem *problem)
     hash = mix(hash, (uint64_t)travel->n);
     for (int32_t k = 0; k < travel->n; k++)
         hash = mix_double(mix_double(hash, travel->x[k]), travel->y[k]);
+    hash = mix_lines(hash, travel);
     hash = mix(hash, (uint64_t)travel->num_profiles);
     for (int32_t p = 0; p < travel->num_profiles; p++) {
         const lorry__travel_profile *profile = &travel->profiles[p];
         hash = mix(hash, (uint64_t)profile->kind);
+        if (profile->kind == LORRY__TRAVEL_KNOWN) {
+            hash = mix_known(hash, profile);
+            continue;
+        }
         if (profile->kind != LORRY__TRAVEL_MATRIX) {
             hash = mix_double(mix_double(hash, profile->detour), profile->speed);
             continue;

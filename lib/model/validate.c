@@ -240,7 +240,7 @@ static void check_entries(lorry_model *model, size_t profile, const char *field,
 {
     size_t negative = 0, first_negative = 0, huge = 0, first_huge = 0;
     for (size_t k = 0; k < n * n; k++) {
-        if (values[k] < 0 && negative++ == 0)
+        if (values[k] < 0 && values[k] != LORRY_UNKNOWN && negative++ == 0)
             first_negative = k;
         if (values[k] > LORRY__TRAVEL_LIMIT && huge++ == 0)
             first_huge = k;
@@ -260,6 +260,25 @@ static void check_entries(lorry_model *model, size_t profile, const char *field,
                             "absurdly large (%lld), the first of %zu such entries; at most %lld",
                             (long long)values[first_huge], huge,
                             (long long)LORRY__TRAVEL_LIMIT);
+    }
+}
+
+/* One defect for all points of barriers that are no numbers, and for all reaches. */
+static void check_lines(lorry_model *model)
+{
+    place where;
+    for (size_t k = 0; k < model->num_lines; k++) {
+        const lorry__line *line = &model->lines[k];
+        bool is_finite = true;
+        for (int32_t i = line->first; i < line->first + line->count; i++)
+            is_finite = is_finite && isfinite(model->line_x[i]) && isfinite(model->line_y[i]);
+        snprintf(where.text, sizeof(where.text), "barriers[%zu]", k);
+        if (!is_finite)
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+                                "a coordinate is not a finite number");
+        if (!(line->reach >= 0 && isfinite(line->reach)))
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+                                "the reach is neither 0 nor a positive number");
     }
 }
 
@@ -421,6 +440,7 @@ bool lorry__model_validate(lorry_model *model)
     }
     for (size_t k = 0; k < model->num_profiles; k++)
         check_profile(model, k);
+    check_lines(model);
     check_text(model, "crs", model->crs);
     const bool is_travel_sound =
         model->found[LORRY__DEFECT_INVALID] + model->found[LORRY__DEFECT_RANGE] == 0;

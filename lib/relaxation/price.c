@@ -127,7 +127,7 @@ static void make_tables(lorry__pricer *p, int32_t t, int64_t *work)
     /* Without a table each arc is computed: ten times as dear, geodesics more. */
     const lorry__travel_profile *profile = &travel->profiles[type->profile];
     const bool is_tabled = profile->table32 != NULL || profile->table64 != NULL;
-    const int64_t price = is_tabled ? 1 : profile->kind == LORRY__TRAVEL_GEODESIC ? 100 : 10;
+    const int64_t price = is_tabled ? 1 : profile->kind == LORRY__TRAVEL_PLANAR ? 10 : 100;
     for (int32_t row = 0; row < p->num_rows; row++)
         p->locations[row] = problem->location[node_of(p, row)];
     if (p->profile != type->profile) {
