@@ -48,7 +48,7 @@ if [ "${1:-check}" = check ]; then
     for module in setuptools wheel numpy pytest; do
         need "python3-$module" has_module $module
     done
-    for module in pandas matplotlib folium tqdm; do
+    for module in pandas matplotlib folium tqdm openpyxl; do
         want "python3-$module" has_module $module
     done
 fi

@@ -16,6 +16,7 @@ static const char *kind_name(lorry_violation_kind kind)
     case LORRY_VIOLATION_SKILLS: return "skills";
     case LORRY_VIOLATION_FLEET: return "fleet";
     case LORRY_VIOLATION_FIGURES: return "figures";
+    case LORRY_VIOLATION_SECTION: return "section";
     }
     return "other";
 }

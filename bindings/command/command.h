@@ -27,7 +27,8 @@ typedef enum subcommand {
     SOLVE = 1,
     CHECK = 2,
     INFO = 4,
-    CONVERT = 8
+    CONVERT = 8,
+    OUTLET = 16
 } subcommand;
 
 /* The command line, parsed. */
@@ -44,6 +45,16 @@ typedef struct settings {
     size_t memory;               /* bytes; 0: no limit                      */
     bool is_json, is_quiet, wants_help;
     bool has_time;               /* --time was given                        */
+    /* outlet */
+    char **files;                /* words that are no options               */
+    int num_files;
+    const char *map, *datum;
+    lorry_section_mode sections;
+    lorry_grouping grouping;
+    double section_price, radius;
+    lorry_recut_options recut;
+    bool has_peak;
+    bool has_sections, has_section_price, has_grouping, is_gb18030, is_whole;
 } settings;
 
 /* options.c: the command line. */
@@ -124,5 +135,6 @@ int run_solve(const settings *s);
 int run_check(const settings *s);
 int run_info(const settings *s);
 int run_convert(const settings *s);
+int run_outlet(const settings *s);
 
 #endif

@@ -13,6 +13,7 @@ static const struct {
     { "check", CHECK, run_check },
     { "info", INFO, run_info },
     { "convert", CONVERT, run_convert },
+    { "outlet", OUTLET, run_outlet },
 };
 
 enum { NUM_SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
@@ -25,6 +26,7 @@ static void print_overview(FILE *out)
           "  lorry check FILE PLAN          recompute a plan and list what it breaks\n"
           "  lorry info FILE                describe a problem\n"
           "  lorry convert FILE -o OUT      write a problem as lorry's JSON\n"
+          "  lorry outlet DIR -o OUTDIR     a courier outlet's files to run sheets\n"
           "  lorry COMMAND --help           the options of a command\n"
           "  lorry --version                version, components, licence\n"
           "\n"
@@ -68,7 +70,8 @@ static int run_subcommand(int argc, char **argv)
     return near ? fail(&s, EXIT_USAGE, "there is no command '%s'; did you mean '%s'?",
                        argv[0], near)
                 : fail(&s, EXIT_USAGE,
-                       "there is no command '%s'; write solve, check, info or convert",
+                       "there is no command '%s'; write solve, check, info, convert "
+                       "or outlet",
                        argv[0]);
 }
 

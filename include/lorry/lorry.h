@@ -186,9 +186,10 @@ typedef struct lorry_client {
     int32_t is_required;     /**< 0: optional                               */
     uint64_t skills;         /**< bits that the vehicle type must all have  */
     const char *label;       /**< NULL: its number                          */
+    int32_t section;         /**< LORRY_NONE: of none                       */
 } lorry_client;
 #define LORRY_CLIENT_INIT \
-    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL }
+    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL, LORRY_NONE }
 LORRY_API void lorry_client_init(lorry_client *client, size_t size);
 
 /** Many clients as one structure of arrays, each of length `count`; an array
@@ -207,10 +208,11 @@ typedef struct lorry_client_arrays {
     const uint8_t *is_required;
     const uint64_t *skills;
     const char *const *label;
+    const int32_t *section;
 } lorry_client_arrays;
 #define LORRY_CLIENT_ARRAYS_INIT \
     { sizeof(lorry_client_arrays), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-      NULL, NULL, NULL, NULL }
+      NULL, NULL, NULL, NULL, NULL }
 LORRY_API void lorry_client_arrays_init(lorry_client_arrays *arrays, size_t size);
 
 /** A kind of vehicle; vehicles of one type are alike. */
@@ -239,6 +241,19 @@ typedef struct lorry_vehicle_type {
     { sizeof(lorry_vehicle_type), 1, NULL, 0, 0, 0, LORRY_UNLIMITED, LORRY_UNLIMITED, \
       LORRY_UNLIMITED, LORRY_UNLIMITED, LORRY_UNLIMITED, 0, 1, 0, 0, 0, 0, NULL }
 LORRY_API void lorry_vehicle_type_init(lorry_vehicle_type *type, size_t size);
+
+/** A section: clients that some vehicles are at home with, as couriers are with
+ * their streets. Each of its clients costs `price` on top of all else, or what
+ * lorry_model_set_section_price() says for the type of the vehicle that visits it. */
+typedef struct lorry_section {
+    size_t size;
+    int64_t price;      /**< cost units a visit, under the objectives COST and
+                             VEHICLES; LORRY_UNLIMITED: not allowed, whatever
+                             the objective                                  */
+    const char *label;  /**< NULL: its number                               */
+} lorry_section;
+#define LORRY_SECTION_INIT { sizeof(lorry_section), 0, NULL }
+LORRY_API void lorry_section_init(lorry_section *section, size_t size);
 
 /** How a kind of vehicle travels when no matrix is given. */
 typedef struct lorry_profile {
@@ -295,6 +310,13 @@ LORRY_API lorry_status lorry_model_add_clients(lorry_model *model,
 LORRY_API lorry_status lorry_model_add_vehicle_type(lorry_model *model,
                                                  const lorry_vehicle_type *type,
                                                  int32_t *index);
+LORRY_API lorry_status lorry_model_add_section(lorry_model *model,
+                                            const lorry_section *section, int32_t *index);
+/** What a visit to a client of the section costs a vehicle of the type, or
+ * LORRY_UNLIMITED where it may not go; the last word on a pair counts. Section
+ * and type may be added later. */
+LORRY_API lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                                  int32_t vehicle_type, int64_t price);
 /** The first profile added is number 0; without any, a default one is used. */
 LORRY_API lorry_status lorry_model_add_profile(lorry_model *model,
                                             const lorry_profile *profile, int32_t *index);
@@ -514,6 +536,7 @@ LORRY_API int32_t lorry_problem_num_depots(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_clients(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_vehicle_types(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_profiles(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_sections(const lorry_problem *problem);
 /** 64-bit hash of all that decides plans and costs (not of labels). */
 LORRY_API uint64_t lorry_problem_hash(const lorry_problem *problem);
 
@@ -532,6 +555,13 @@ LORRY_API lorry_status lorry_problem_vehicle_type(const lorry_problem *problem, 
                                                lorry_vehicle_type *out);
 LORRY_API lorry_status lorry_problem_profile(const lorry_problem *problem, int32_t profile,
                                           lorry_profile *out);
+LORRY_API lorry_status lorry_problem_section(const lorry_problem *problem, int32_t section,
+                                          lorry_section *out);
+/** Of a visit to a client of the section by a vehicle of the type, in cost
+ * units; LORRY_UNLIMITED where it is not allowed. */
+LORRY_API lorry_status lorry_problem_section_price(const lorry_problem *problem,
+                                                int32_t section, int32_t vehicle_type,
+                                                int64_t *price);
 /** Travel from one location to another, by vehicles of a profile. */
 LORRY_API lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
                                          int32_t from, int32_t to, int64_t *distance,
@@ -565,7 +595,8 @@ typedef enum lorry_objective {
 LORRY_API int64_t lorry_problem_scale(const lorry_problem *problem,
                                    lorry_objective objective);
 
-/** Why a client is not on a route; the first of these that holds. */
+/** Why a client is not on a route; the first of these that holds, SECTION before
+ * FLEET. */
 typedef enum lorry_reason {
     LORRY_REASON_NONE = 0,
     LORRY_REASON_OPTIONAL = 1,    /**< its prize does not pay the way       */
@@ -574,8 +605,10 @@ typedef enum lorry_reason {
     LORRY_REASON_WINDOW = 4,      /**< no vehicle can be there in time      */
     LORRY_REASON_LIMIT = 5,       /**< beyond every vehicle's duration,
                                        distance or stops                    */
-    LORRY_REASON_FLEET = 6        /**< fits a vehicle of its own, but none
+    LORRY_REASON_FLEET = 6,       /**< fits a vehicle of its own, but none
                                        is left and no route has room        */
+    LORRY_REASON_SECTION = 7      /**< its section bars every vehicle that
+                                       could serve it otherwise             */
 } lorry_reason;
 LORRY_API const char *lorry_reason_text(lorry_reason reason);
 
@@ -812,8 +845,9 @@ typedef enum lorry_violation_kind {
     LORRY_VIOLATION_STOPS = 7,
     LORRY_VIOLATION_SKILLS = 8,
     LORRY_VIOLATION_FLEET = 9,     /**< more routes than vehicles           */
-    LORRY_VIOLATION_FIGURES = 10   /**< the plan states other figures than
+    LORRY_VIOLATION_FIGURES = 10,  /**< the plan states other figures than
                                         the checker finds                   */
+    LORRY_VIOLATION_SECTION = 11   /**< of a client, barred to the vehicle  */
 } lorry_violation_kind;
 
 typedef struct lorry_violation {
@@ -840,6 +874,255 @@ LORRY_API lorry_status lorry_verdict_violation(const lorry_verdict *verdict, siz
                                             lorry_violation *out);
 /** The checker's own figures; run fields are 0. */
 LORRY_API void lorry_verdict_summary(const lorry_verdict *verdict, lorry_summary *out);
+
+/* ------------------------------------------------------------- outlet -- */
+
+/* A courier company's outlet: its own files in, run sheets out.
+ *
+ *     lorry_outlet *outlet;                    mutable; one thread at a time
+ *     lorry_outlet_new(NULL, &outlet);
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_MAPPING, "map.json");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_PARCELS, "parcels.csv");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_COURIERS, "couriers.csv");
+ *     lorry_outlet_plan(outlet, NULL);
+ *     lorry_outlet_write(outlet, "out", NULL);
+ *     lorry_outlet_free(outlet);
+ *
+ * Times are seconds from 00:00 of the day; weights grams, volumes millilitres;
+ * money is in the outlet's currency. Coordinates are degrees on WGS 84. Names,
+ * telephone numbers and addresses are in no plan, list, page, log or message.
+ * docs/outlet.md tells the whole. */
+typedef struct lorry_outlet lorry_outlet;
+
+/** What a file holds. */
+typedef enum lorry_outlet_file {
+    LORRY_OUTLET_AUTO = 0,     /**< told by its headers                      */
+    LORRY_OUTLET_MAPPING = 1,  /**< what is declared about the others; first */
+    LORRY_OUTLET_PARCELS = 2,  /**< of the day to plan                       */
+    LORRY_OUTLET_COURIERS = 3, /**< and their vehicles and sections          */
+    LORRY_OUTLET_SCANS = 4,    /**< the same day as it was driven; optional  */
+    LORRY_OUTLET_HISTORY = 5   /**< parcels of days before; for a re-cut     */
+} lorry_outlet_file;
+
+/** What couriers may do outside their sections. */
+typedef enum lorry_section_mode {
+    LORRY_SECTIONS_SOFT = 0,   /**< leave them for a price per stop          */
+    LORRY_SECTIONS_FIXED = 1,  /**< never leave them                         */
+    LORRY_SECTIONS_FREE = 2    /**< sections say nothing                     */
+} lorry_section_mode;
+
+/** Which parcels share a stop. */
+typedef enum lorry_grouping {
+    LORRY_GROUP_ADDRESS = 0,
+    LORRY_GROUP_BUILDING = 1,
+    LORRY_GROUP_AOI = 2,
+    LORRY_GROUP_RADIUS = 3     /**< those within `radius` of where one began */
+} lorry_grouping;
+
+/** A time in which couriers load, deliver and come back once. */
+typedef struct lorry_wave {
+    int64_t from, to;
+} lorry_wave;
+
+/** How vehicles of a kind travel, and what they carry where the couriers' file
+ * does not say. */
+typedef struct lorry_outlet_vehicle {
+    size_t size;
+    const char *name;          /**< as the file calls it; NULL: any other    */
+    double speed;              /**< km/h on the way driven                   */
+    double detour;             /**< way driven per geodesic, 1 or more       */
+    int64_t weight, volume, parcels; /**< LORRY_UNLIMITED: no limit          */
+} lorry_outlet_vehicle;
+#define LORRY_OUTLET_VEHICLE_INIT \
+    { sizeof(lorry_outlet_vehicle), NULL, 18.0, 1.35, LORRY_UNLIMITED, LORRY_UNLIMITED, \
+      LORRY_UNLIMITED }
+LORRY_API void lorry_outlet_vehicle_init(lorry_outlet_vehicle *vehicle, size_t size);
+
+typedef struct lorry_outlet_options {
+    size_t size;
+    double lon, lat;           /**< of the outlet; beyond 180: the middle of
+                                    all parcels, with a note                 */
+    lorry_section_mode sections;
+    double section_price;      /**< of a stop away from home                 */
+    lorry_grouping grouping;
+    double radius;             /**< metres                                   */
+    int64_t setup;             /**< seconds to park and lift, once a stop    */
+    int64_t handling;          /**< seconds a parcel                         */
+    int64_t least_window;      /**< parcels whose windows have less than this in
+                                    common are two stops, unless one window lies
+                                    within the other                         */
+    double hour_cost, km_cost; /**< where the couriers' file does not say    */
+    const lorry_wave *waves;   /**< by their start; NULL: one, the shifts    */
+    size_t num_waves;
+    const lorry_outlet_vehicle *vehicles; /**< NULL: kinds that are known    */
+    size_t num_vehicles;
+    double time_limit;         /**< seconds of search in all                 */
+    int64_t max_iterations;    /**< of all searches together; 0: none        */
+    uint64_t seed;
+    int32_t threads;           /**< 0 means one per core                     */
+    lorry_progress_fn progress;/**< may be NULL; nonzero stops the search at
+                                    hand and those that would follow         */
+    void *payload;
+} lorry_outlet_options;
+#define LORRY_OUTLET_OPTIONS_INIT \
+    { sizeof(lorry_outlet_options), 999.0, 999.0, LORRY_SECTIONS_SOFT, 1.0, \
+      LORRY_GROUP_ADDRESS, 30.0, 90, 45, 1800, 25.0, 0.3, NULL, 0, NULL, 0, 40.0, 0, 1, 0, \
+      NULL, NULL }
+LORRY_API void lorry_outlet_options_init(lorry_outlet_options *options, size_t size);
+
+/** @param config NULL for defaults; copied */
+LORRY_API lorry_status lorry_outlet_new(const lorry_config *config, lorry_outlet **out);
+LORRY_API void lorry_outlet_free(lorry_outlet *outlet);
+/** Text of the last error; "" if none. */
+LORRY_API const char *lorry_outlet_message(const lorry_outlet *outlet);
+
+/** Read a file: CSV or TSV, UTF-8 or GB18030, gzipped or not. A second file of a
+ * kind takes the place of the first. Rows that cannot be planned are set aside
+ * (lorry_outlet_num_rejects()); the rest is taken.
+ * @return LORRY_OK; LORRY_EIO; LORRY_EFORMAT for what is no table of the kind;
+ *         LORRY_EINVAL, as where a file from China does not declare its datum;
+ *         LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_read(lorry_outlet *outlet, lorry_outlet_file kind,
+                                      const char *path);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_outlet_read_memory(lorry_outlet *outlet, lorry_outlet_file kind,
+                                             const char *name, const void *data,
+                                             size_t length);
+/** The datum of all coordinates, whatever the mapping says: "WGS84", "CGCS2000",
+ * "GCJ-02" or "BD-09"; before the files. LORRY_EINVAL for another word. */
+LORRY_API lorry_status lorry_outlet_set_datum(lorry_outlet *outlet, const char *datum);
+/** Rows of the parcels' file: `rows` = `taken` + `rejected` + `blank`. Each pointer
+ * may be NULL. */
+LORRY_API void lorry_outlet_counts(const lorry_outlet *outlet, size_t *rows, size_t *taken,
+                                size_t *rejected, size_t *blank);
+/** What is odd about the files and the plan, line by line, in the language of
+ * lorry_set_language(); NULL beyond the last. Lent until the next call that
+ * changes the outlet. */
+LORRY_API const char *lorry_outlet_note(const lorry_outlet *outlet, size_t index);
+
+/** Plan the day: group parcels, plan it with every courier in its own sections,
+ * then under the mode asked for, and beside both as the outlet does it now.
+ * What no promise allows is planned late rather than not at all.
+ *
+ * With max_iterations set and time_limit 0 the result depends only on files,
+ * options and seed.
+ *
+ * @param options NULL for defaults, over what the mapping says of them; copied
+ * @return LORRY_OK; LORRY_STOPPED if progress or lorry_outlet_cancel() asked (the
+ *         plan stands); LORRY_EINVAL; LORRY_ERANGE; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_plan(lorry_outlet *outlet,
+                                      const lorry_outlet_options *options);
+/** Ask a plan under way to stop; from any thread. */
+LORRY_API void lorry_outlet_cancel(lorry_outlet *outlet);
+/** The options that the mapping asks for, else the defaults; their arrays are lent
+ * until the outlet is freed or another mapping is read. Set out->size first. */
+LORRY_API lorry_status lorry_outlet_options_of(const lorry_outlet *outlet,
+                                            lorry_outlet_options *out);
+
+/** Ways to do the same day. */
+typedef enum lorry_day_kind {
+    LORRY_DAY_PLAN = 0,        /**< as planned                               */
+    LORRY_DAY_FIXED = 1,       /**< planned with every courier at home       */
+    LORRY_DAY_PRACTICE = 2,    /**< as the outlet does it now: own sections,
+                                    nearest place next, no re-planning       */
+    LORRY_DAY_DRIVEN = 3       /**< as scans show that it was driven         */
+} lorry_day_kind;
+
+/** What a day comes to. */
+typedef struct lorry_day_figures {
+    size_t size;
+    int64_t parcels;           /**< to be handed over                        */
+    int64_t delivered, left;   /**< parcels on trips, and not                */
+    int64_t late;              /**< of those delivered, after their promise  */
+    int32_t clients, stops;    /**< to be visited; visited                   */
+    int32_t couriers, trips;   /**< that were out                            */
+    int64_t duration;          /**< seconds out of the outlet, over all trips */
+    int64_t travel, service, wait; /**< of these                             */
+    int64_t distance;          /**< metres                                   */
+    int32_t away_stops;        /**< outside the courier's sections           */
+    int64_t away_parcels;
+    int64_t shortest, longest; /**< seconds out, of the couriers that were   */
+    double spread;             /**< standard deviation of these              */
+    double cost;
+} lorry_day_figures;
+/** LORRY_ENOENT before a plan, or for a day driven without scans. */
+LORRY_API lorry_status lorry_outlet_day(const lorry_outlet *outlet, lorry_day_kind kind,
+                                     lorry_day_figures *out);
+
+/** Where a parcel goes. */
+typedef struct lorry_waybill {
+    size_t size;
+    const char *waybill;       /**< whole; whoever shows it masks it         */
+    const char *section;       /**< "" without one                           */
+    const char *courier;       /**< "" if it stays at the outlet             */
+    int32_t bin;               /**< of the sorting line, from 1; 0: stays    */
+    int32_t wave, sequence;    /**< from 1; stops of a trip in driving order */
+    int32_t client;            /**< of the problem                           */
+    int64_t time;              /**< start of service; -1: stays              */
+    int32_t is_late, is_away;  /**< after its promise; outside its section   */
+} lorry_waybill;
+/** How many parcels are planned for, and one of them, in the file's order. */
+LORRY_API size_t lorry_outlet_num_waybills(const lorry_outlet *outlet);
+LORRY_API lorry_status lorry_outlet_waybill(const lorry_outlet *outlet, size_t index,
+                                         lorry_waybill *out);
+/** The plan, for lorry_check() and all else; lent, NULL before there is one. */
+LORRY_API const lorry_solution *lorry_outlet_solution(const lorry_outlet *outlet);
+
+/** How a section changes for a peak. */
+typedef enum lorry_change_kind {
+    LORRY_CHANGE_LEND = 0,     /**< a part goes to another courier           */
+    LORRY_CHANGE_SPLIT = 1,    /**< a part goes to a temporary courier       */
+    LORRY_CHANGE_ADD = 2       /**< a temporary courier is added             */
+} lorry_change_kind;
+
+typedef struct lorry_recut_options {
+    size_t size;
+    double peak;               /**< parcels of the days asked for, against the
+                                    mean day of the history                  */
+    double hours;              /**< a courier's day; more is too much        */
+    int32_t temporary;         /**< couriers that may be added               */
+} lorry_recut_options;
+#define LORRY_RECUT_OPTIONS_INIT { sizeof(lorry_recut_options), 1.0, 9.0, 0 }
+LORRY_API void lorry_recut_options_init(lorry_recut_options *options, size_t size);
+
+/** Cut sections anew for the days of a peak, from the history and couriers that
+ * were read: couriers who would have too much, in hours or volume, give parts (an
+ * AOI, or a square of 300 m) to the nearest with room, or to temporary couriers. As
+ * little as possible moves, and what was moved stays for every day that is planned
+ * with this outlet until the next call; the practice keeps the old sections.
+ * @param options NULL for defaults; copied
+ * @return LORRY_OK; LORRY_EINVAL without history or couriers; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_recut(lorry_outlet *outlet,
+                                       const lorry_recut_options *options);
+/** One change, in the order in which they were decided. Texts are lent. */
+typedef struct lorry_section_change {
+    size_t size;
+    lorry_change_kind kind;
+    const char *section;       /**< "" where a courier is added              */
+    const char *part;          /**< AOI, or a square's name                  */
+    const char *from, *to;     /**< couriers; from "" where one is added     */
+    double parcels, hours;     /**< a day of the peak                        */
+} lorry_section_change;
+LORRY_API int32_t lorry_outlet_num_changes(const lorry_outlet *outlet);
+/** LORRY_ENOENT beyond the last one. */
+LORRY_API lorry_status lorry_outlet_change(const lorry_outlet *outlet, int32_t index,
+                                        lorry_section_change *out);
+
+typedef struct lorry_outlet_output {
+    size_t size;
+    int32_t is_gb18030;        /**< lists in GB18030, not UTF-8 with a mark  */
+    int32_t is_whole;          /**< whole waybills on sheets and pages, not
+                                    their last four digits                   */
+} lorry_outlet_output;
+#define LORRY_OUTLET_OUTPUT_INIT { sizeof(lorry_outlet_output), 0, 0 }
+LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
+/** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
+ * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
+ * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has whole waybills: a sorting line
+ * matches them. Each file appears whole or not at all.
+ * @param output NULL for defaults */
+LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,
+                                       const lorry_outlet_output *output);
 
 #ifdef __cplusplus
 }

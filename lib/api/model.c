@@ -159,6 +159,29 @@ lorry_status lorry_model_add_vehicle_type(lorry_model *model, const lorry_vehicl
     return lorry__model_add_vehicle_type(model, &full, index);
 }
 
+lorry_status lorry_model_add_section(lorry_model *model, const lorry_section *section,
+                                     int32_t *index)
+{
+    lorry_section full = LORRY_SECTION_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    if (section == NULL)
+        return refuse(model, N_("section: it is NULL"));
+    if (!lorry__take(&full, sizeof(full), section))
+        return refuse_size(model, N_("section"));
+    return lorry__model_add_section(model, &full, index);
+}
+
+lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                           int32_t vehicle_type, int64_t price)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_section_price(model, section, vehicle_type, price);
+}
+
 lorry_status lorry_model_add_profile(lorry_model *model, const lorry_profile *profile,
                                      int32_t *index)
 {

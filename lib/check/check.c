@@ -170,6 +170,49 @@ static void check_skills(referee *r, int32_t route, int32_t count, int32_t type_
     }
 }
 
+/* What the client's section says of vehicles of the type: a price, or
+ * LORRY_UNLIMITED where they may not go. */
+static int64_t section_says(const lorry_problem *problem, int32_t client, int32_t type)
+{
+    const int32_t section = problem->num_sections > 0 ? problem->section[client] : LORRY_NONE;
+    return section == LORRY_NONE
+               ? 0
+               : problem->section_prices[(size_t)section * (size_t)problem->num_types +
+                                         (size_t)type];
+}
+
+static void check_sections(referee *r, int32_t route, int32_t count, int32_t type_index)
+{
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t client = r->clients[i];
+        if (section_says(r->problem, client, type_index) != LORRY_UNLIMITED)
+            continue;
+        char number[24];
+        name section;
+        lorry__verdict_shorten(section.text, sizeof(section.text),
+                               lorry__section_name(r->problem, r->problem->section[client],
+                                                   number));
+        lorry__verdict_add(r->verdict, LORRY_VIOLATION_SECTION, route, client, 1,
+                           "route %d: client %s is of section %s, barred to vehicle type %s",
+                           route + 1, client_name(r->problem, client).text, section.text,
+                           type_name(r->problem, type_index).text);
+    }
+}
+
+/* Travel alone counts under the other objectives. */
+static int64_t price_of_visits(const referee *r, int32_t count, int32_t type_index)
+{
+    int64_t sum = 0;
+    if (r->objective == LORRY_OBJECTIVE_DISTANCE || r->objective == LORRY_OBJECTIVE_DURATION)
+        return 0;
+    for (int32_t i = 0; i < count; i++) {
+        const int64_t said = section_says(r->problem, r->clients[i], type_index);
+        if (said != LORRY_UNLIMITED)
+            sum += said;
+    }
+    return sum;
+}
+
 /* ------------------------------------------------------- stated figures -- */
 
 static void check_figure(referee *r, int32_t route, int32_t client, const char *what,
@@ -309,7 +352,8 @@ static void check_route(referee *r, int32_t route)
     const prices price = prices_of(type, r->objective);
     const int64_t overtime = lorry__max64(0, duration - type->shift_duration);
     const int64_t cost = price.fixed + price.distance * walk.distance +
-                         price.duration * duration + price.overtime * overtime;
+                         price.duration * duration + price.overtime * overtime +
+                         price_of_visits(r, count, type_index);
 
     check_loads(r, route, type);
     check_times(r, route, count, &walk);
@@ -318,6 +362,7 @@ static void check_route(referee *r, int32_t route)
                 type->max_distance);
     check_limit(r, route, LORRY_VIOLATION_STOPS, "stops", count, type->max_stops);
     check_skills(r, route, count, type_index);
+    check_sections(r, route, count, type_index);
 
     sum->distance += walk.distance;
     sum->duration += duration;

@@ -14,7 +14,7 @@ static const lorry__column parcels[] = {
     REAL(parcels, lat),      WHOLE(parcels, weight),  WHOLE(parcels, volume),
     WHOLE(parcels, pieces),  WHOLE(parcels, mode),    WHOLE(parcels, from),
     WHOLE(parcels, to),      WHOLE(parcels, promise), WHOLE(parcels, release),
-    WHOLE(parcels, day),
+    WHOLE(parcels, day),     WHOLE(parcels, priority),
 };
 
 static const lorry__column couriers[] = {

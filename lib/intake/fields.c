@@ -104,6 +104,8 @@ static const preset presets[] = {
       "createdat|creationtime" },
     { LORRY__FIELD_DATE, P,
       "派件日期|派送日期|配送日期|业务日期|出仓日期|日期|date|day|deliverydate|bizdate" },
+    { LORRY__FIELD_PRIORITY, P,
+      "优先级|优先级别|加急|是否加急|加急标识|重点件|是否重点件|vip|priority|urgent|isurgent" },
     { LORRY__FIELD_VEHICLE, C,
       "车型|车辆类型|车辆型号|交通工具|车种|车辆|vehicle|vehicletype|vehiclekind|kind|type" },
     { LORRY__FIELD_SECTIONS, C,
@@ -128,7 +130,7 @@ const char *lorry__field_name(lorry__field field)
     static const char *const names[] = {
         "waybill", "lon", "lat", "lonlat", "latlon", "address", "outlet", "section", "aoi",
         "building", "courier", "channel", "weight", "volume", "pieces", "window", "from", "to",
-        "promise", "release", "date", "vehicle", "sections", "cost_day", "cost_hour", "cost_km",
+        "promise", "release", "date", "priority", "vehicle", "sections", "cost_day", "cost_hour", "cost_km",
         "time", "event",
     };
     _Static_assert(sizeof(names) / sizeof(names[0]) == LORRY__NUM_FIELDS, "a name per field");

@@ -313,7 +313,7 @@ static lorry_status read_root(lorry__mapping *mapping, const lorry__json *top)
 {
     static const char *const keys[] = {
         "format", PART_KEYS, "zone", "date", "outlet", "area", "max_weight_kg", "max_volume_m3",
-        "parcels", "history", "couriers", "scans"
+        "parcels", "history", "couriers", "scans", "plan"
     };
     static const char *const part_keys[] = { PART_KEYS };
     static const char *const formats[] = { FORMAT };

@@ -182,6 +182,20 @@ static bool is_same_outlet(const lorry__reader *reader, const char *outlet)
            strcmp(reader->mapping->outlet, outlet) == 0;
 }
 
+/* A number says how high; of words all but those for "no" and "normal" say 1. */
+static int64_t priority_of(const lorry__reader *reader)
+{
+    static const char *const none[] = { "", "0", "否", "无", "普通", "一般", "正常", "no", "n",
+                                        "false", "normal", "low" };
+    lorry__plain plain;
+    lorry__reader_plain(reader, LORRY__FIELD_PRIORITY, &plain);
+    for (size_t k = 0; k < sizeof(none) / sizeof(none[0]); k++)
+        if (strcmp(plain.text, none[k]) == 0)
+            return 0;
+    return plain.text[0] >= '1' && plain.text[0] <= '9' && plain.text[1] == '\0'
+               ? plain.text[0] - '0' : 1;
+}
+
 /* Read the row at hand to place `to`; the first reason against it. */
 static lorry__reject_reason read_row(lorry__reader *reader, lorry__parcels *p, size_t to,
                                      lorry__row_fault fault, lorry__place_state state,
@@ -212,6 +226,7 @@ static lorry__reject_reason read_row(lorry__reader *reader, lorry__parcels *p, s
     p->courier[to] = lorry__reader_text(reader, LORRY__FIELD_COURIER);
     p->channel[to] = lorry__reader_text(reader, LORRY__FIELD_CHANNEL);
     p->mode[to] = mode_of(p->channel[to]);
+    p->priority[to] = priority_of(reader);
     return LORRY__NUM_REASONS;
 }
 

@@ -75,6 +75,7 @@ typedef struct lorry__parcels {
     int64_t *promise;         /* to be delivered by then (承诺时效)              */
     int64_t *release;         /* at the outlet from then on                    */
     int64_t *day;             /* history: days since 1970; NO_DAY if not told  */
+    int64_t *priority;        /* 0: none; else the more the higher             */
 } lorry__parcels;
 
 /* Couriers with the vehicles they drive. */

@@ -278,7 +278,7 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
     static const char *const keys[] = { "id",      "location", "x",     "y",
                                         "delivery", "pickup",  "service", "window",
                                         "release", "prize",    "prize_units", "required",
-                                        "skills" };
+                                        "skills",  "section" };
     int64_t delivery[LORRY__MAX_DIMENSIONS] = { 0 }, pickup[LORRY__MAX_DIMENSIONS] = { 0 };
     lorry_client client = LORRY_CLIENT_INIT;
     client.delivery = delivery;
@@ -290,6 +290,7 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
     const lorry__json release = lorry__json_member(at, "release");
     const lorry__json required = lorry__json_member(at, "required");
     const lorry__json skills = lorry__json_member(at, "skills");
+    const lorry__json section = lorry__json_member(at, "section");
     bool is_required = true;
 
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
@@ -314,6 +315,9 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
         status = lorry__json_bool(&required, "true or false", &is_required);
     if (status == LORRY_OK)
         status = lorry__json_skills(reader, &skills, &client.skills);
+    if (status == LORRY_OK && lorry__json_is_given(&section))
+        status = lorry__json_reference(&section, "the id of a section", &reader->sections,
+                                       reader->num_sections, &client.section);
     client.is_required = is_required;
     return status == LORRY_OK ? lorry__model_add_client(reader->model, &client, NULL) : status;
 }
@@ -447,7 +451,7 @@ static lorry_status read_settings(lorry__json_reader *reader)
                                         "crs",        "rounding", "cost_scale",
                                         "dimensions", "skills",   "locations",
                                         "barriers",   "profiles", "depots",
-                                        "clients",    "vehicle_types" };
+                                        "clients",    "vehicle_types", "sections" };
     uint64_t bits = 0;
     lorry_status status = lorry__json_object(&reader->root, keys, COUNT(keys));
     if (status == LORRY_OK)
@@ -483,9 +487,13 @@ static lorry_status read_all(lorry__json_reader *reader, const lorry_read_option
         status = read_list(reader, "depots", "an array of depots", read_depot,
                            &reader->num_depots);
     if (status == LORRY_OK)
+        status = lorry__json_read_sections(reader);
+    if (status == LORRY_OK)
         status = read_list(reader, "clients", "an array of clients", read_client, &length);
     if (status == LORRY_OK)
         status = lorry__json_read_types(reader, options);
+    if (status == LORRY_OK)
+        status = lorry__json_read_section_prices(reader);
     if (status == LORRY_OK)
         status = lorry__json_read_matrices(reader);
     if (status == LORRY_OK)
@@ -505,7 +513,8 @@ lorry_status lorry__read_lorry(lorry_model *model, const char *name, json_t *roo
     reader.file = (lorry__json_file){ name, &model->message };
     reader.root = lorry__json_root(&reader.file, root);
     lorry__names *const names[] = { &reader.dimension_names, &reader.skills, &reader.depots,
-                                    &reader.clients, &reader.types, &reader.profiles };
+                                    &reader.clients, &reader.types, &reader.profiles,
+                                    &reader.sections };
     for (size_t k = 0; k < COUNT(names); k++)
         lorry__names_init(names[k], reader.mem);
     const lorry_status status = read_all(&reader, options);

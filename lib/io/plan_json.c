@@ -233,7 +233,7 @@ static void put_route(lorry__text *out, const lorry_solution *solution, int32_t 
 const char *lorry__reason_word(lorry_reason reason)
 {
     static const char *const words[] = { "none",   "optional", "skills", "capacity",
-                                         "window", "limit",    "fleet" };
+                                         "window", "limit",    "fleet",  "section" };
     return (size_t)reason < COUNT(words) ? words[reason] : words[0];
 }
 

@@ -40,6 +40,11 @@ static const char *profile_label(const lorry_problem *problem, int32_t index)
     return problem->travel.profiles[index].label;
 }
 
+static const char *section_label(const lorry_problem *problem, int32_t index)
+{
+    return problem->sections[index].label;
+}
+
 static bool has_labels(const lorry_problem *problem, int32_t count, label_of label)
 {
     for (int32_t i = 0; i < count; i++)
@@ -383,6 +388,71 @@ static void put_depots(writer *w)
     lorry__text_puts(w->out, "\n  ]");
 }
 
+/* A price as money, where that comes out exact, or as units; null: not allowed. */
+static bool put_price(writer *w, int64_t price, bool is_units)
+{
+    if (price == LORRY_UNLIMITED)
+        lorry__text_puts(w->out, "null");
+    else if (is_units)
+        lorry__put_whole(w->out, price);
+    else
+        return lorry__money_write(w->out, price, w->problem->cost_scale, 1);
+    return true;
+}
+
+static bool put_section_prices(writer *w, int32_t section, bool is_units, bool *is_first)
+{
+    const lorry_problem *problem = w->problem;
+    const int64_t price = problem->sections[section].price;
+    const int64_t *prices =
+        problem->section_prices + (size_t)section * (size_t)problem->num_types;
+    bool is_exact = true, is_open = true;
+    if (price != 0) {
+        lorry__put_key(w->out, is_units ? "price_units" : "price", is_first);
+        is_exact = put_price(w, price, is_units);
+    }
+    for (int32_t t = 0; t < problem->num_types && is_exact; t++) {
+        char number[24];
+        if (prices[t] == price)
+            continue;
+        if (is_open) {
+            lorry__put_key(w->out, is_units ? "prices_units" : "prices", is_first);
+            lorry__text_puts(w->out, "{");
+        } else {
+            lorry__text_puts(w->out, ", ");
+        }
+        is_open = false;
+        lorry__put_string(w->out, lorry__type_name(problem, t, number));
+        lorry__text_puts(w->out, ": ");
+        is_exact = put_price(w, prices[t], is_units);
+    }
+    lorry__text_puts(w->out, is_open ? "" : "}");
+    return is_exact;
+}
+
+static void put_sections(writer *w)
+{
+    const lorry_problem *problem = w->problem;
+    if (problem->num_sections == 0)
+        return;
+    lorry__text_puts(w->out, ",\n  \"sections\": [");
+    for (int32_t s = 0; s < problem->num_sections && !w->out->is_failed; s++) {
+        bool is_first = true;
+        open_element(w, s);
+        if (problem->sections[s].label != NULL)
+            lorry__put_text_member(w->out, "id", problem->sections[s].label, &is_first);
+        const size_t length = w->out->length;
+        const bool was_first = is_first;
+        if (!put_section_prices(w, s, false, &is_first)) {
+            w->out->length = length;
+            is_first = was_first;
+            put_section_prices(w, s, true, &is_first);
+        }
+        lorry__text_puts(w->out, "}");
+    }
+    lorry__text_puts(w->out, "\n  ]");
+}
+
 static void put_prize(writer *w, int64_t prize, bool *is_first)
 {
     if (prize == 0)
@@ -420,6 +490,12 @@ static void put_clients(writer *w)
             lorry__text_puts(w->out, "false");
         }
         put_skills(w, problem->skills[c], &is_first);
+        if (problem->section != NULL && problem->section[c] != LORRY_NONE) {
+            char number[24];
+            lorry__put_text_member(
+                w->out, "section", lorry__section_name(problem, problem->section[c], number),
+                &is_first);
+        }
         lorry__text_puts(w->out, "}");
     }
     lorry__text_puts(w->out, "\n  ]");
@@ -565,6 +641,8 @@ lorry_status lorry__io_render_problem(const lorry_problem *problem, lorry__text 
         status = check_ids(&w, "vehicle_types", problem->num_types, type_label);
     if (status == LORRY_OK)
         status = check_ids(&w, "profiles", problem->travel.num_profiles, profile_label);
+    if (status == LORRY_OK)
+        status = check_ids(&w, "sections", problem->num_sections, section_label);
     if (status != LORRY_OK)
         return status;
     put_settings(&w);
@@ -572,6 +650,7 @@ lorry_status lorry__io_render_problem(const lorry_problem *problem, lorry__text 
     put_barriers(&w);
     put_profiles(&w);
     put_depots(&w);
+    put_sections(&w);
     put_clients(&w);
     put_types(&w);
     lorry__text_puts(out, "\n}\n");

@@ -92,7 +92,16 @@ static void prove_costs(lorry_model *model, const lorry_problem *problem)
     const double duration =
         arcs * (double)problem->travel.max_duration + service + (double)n * (double)opening;
 
-    term terms[5];
+    int64_t visit = 0;
+    size_t visited = 0;
+    const size_t pairs = (size_t)problem->num_sections * (size_t)problem->num_types;
+    for (size_t k = 0; k < pairs; k++)
+        if (problem->section_prices[k] != LORRY_UNLIMITED && problem->section_prices[k] > visit) {
+            visit = problem->section_prices[k];
+            visited = k / (size_t)problem->num_types;
+        }
+
+    term terms[6];
     terms[0].value =
         distance * largest_rate(problem, offsetof(lorry__type, unit_distance_cost), &type);
     terms[0].what = N_("distances (or their rate)");
@@ -111,6 +120,10 @@ static void prove_costs(lorry_model *model, const lorry_problem *problem)
     terms[4].value = prizes;
     terms[4].what = N_("costs");
     snprintf(terms[4].place, sizeof(terms[4].place), "clients[%ld].prize", (long)dearest);
+
+    terms[5].value = (double)n * (double)visit;
+    terms[5].what = "costs";
+    snprintf(terms[5].place, sizeof(terms[5].place), "sections[%zu].price", visited);
 
     double sum = 0;
     const term *largest = &terms[0];

@@ -22,8 +22,17 @@ static lorry_reason barrier_of(const lorry_problem *problem, int32_t type_index,
     lorry_stop stop;
     lorry_route route = { .vehicle_type = type_index, .num_stops = 1, .clients = &client };
     const bool is_allowed = lorry__schedule(problem, &route, peaks, &stop);
-    return is_allowed ? LORRY_REASON_NONE
-           : route.time_warp > 0 ? LORRY_REASON_WINDOW : LORRY_REASON_LIMIT;
+    /* Of what the schedule refuses, only the section is left where no more fails
+     * than that. */
+    const bool is_barred = lorry__visit_price(problem, type_index, client) == LORRY_UNLIMITED;
+    if (is_allowed)
+        return LORRY_REASON_NONE;
+    if (route.time_warp > 0)
+        return LORRY_REASON_WINDOW;
+    if (is_barred && route.duration <= type->max_duration &&
+        route.distance <= type->max_distance && type->max_stops > 0)
+        return LORRY_REASON_SECTION;
+    return LORRY_REASON_LIMIT;
 }
 
 lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client)
@@ -57,6 +66,8 @@ const char *lorry__reason_text(lorry_reason reason)
         return N_("beyond every vehicle's duration, distance or stops");
     case LORRY_REASON_FLEET:
         return N_("no vehicle is left and no route has room");
+    case LORRY_REASON_SECTION:
+        return N_("its section bars every vehicle that could serve it");
     }
     return N_("unknown reason");
 }

@@ -33,9 +33,9 @@ static void free_content(lorry_model *model)
         model->x, model->y, model->depots, model->client_location, model->delivery,
         model->pickup, model->service, model->early, model->late, model->release,
         model->prize, model->is_required, model->client_skills, model->client_label,
-        model->types, model->type_capacities, model->type_label, model->profiles,
-        model->lines, model->line_x, model->line_y, model->folder, model->arena,
-        model->defects,
+        model->client_section, model->types, model->type_capacities, model->type_label,
+        model->sections, model->prices, model->profiles, model->lines, model->line_x,
+        model->line_y, model->folder, model->arena, model->defects,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&model->mem, blocks[k]);
@@ -255,6 +255,7 @@ lorry_status lorry__model_add_client(lorry_model *model, const lorry_client *cli
         .is_required = &is_required,
         .skills = &client->skills,
         .label = &client->label,
+        .section = &client->section,
     };
     const lorry_status status = lorry__model_add_clients(model, &one);
     if (status == LORRY_OK && index != NULL)
@@ -288,6 +289,7 @@ lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arr
         { (void **)&model->is_required, sizeof(*model->is_required) },
         { (void **)&model->client_skills, sizeof(*model->client_skills) },
         { (void **)&model->client_label, sizeof(*model->client_label) },
+        { (void **)&model->client_section, sizeof(*model->client_section) },
     };
     if (count == 0)
         return LORRY_OK;
@@ -316,6 +318,8 @@ lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arr
         model->client_skills[at] = arrays->skills != NULL ? arrays->skills[k] : defaults.skills;
         model->client_label[at] =
             arrays->label != NULL ? keep_label(model, arrays->label[k]) : 0;
+        model->client_section[at] =
+            arrays->section != NULL ? arrays->section[k] : defaults.section;
     }
     model->num_clients += count;
     return LORRY_OK;
@@ -346,6 +350,36 @@ lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehic
         *index = (int32_t)at;
     model->num_types++;
     return LORRY_OK;
+}
+
+lorry_status lorry__model_add_section(lorry_model *model, const lorry_section *section,
+                                      int32_t *index)
+{
+    const column columns[] = { { (void **)&model->sections, sizeof(*model->sections) } };
+    size_t text = 0;
+    lorry_status status = grow(model, columns, COUNT(columns), &model->section_capacity,
+                               model->num_sections, 1, "sections");
+    if (status == LORRY_OK)
+        status = reserve_label(model, section->label, &text);
+    if (status != LORRY_OK)
+        return status;
+    model->sections[model->num_sections] =
+        (lorry__model_section){ section->price, keep_label(model, section->label) };
+    if (index != NULL)
+        *index = (int32_t)model->num_sections;
+    model->num_sections++;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_section_price(lorry_model *model, int32_t section, int32_t type,
+                                            int64_t price)
+{
+    const column columns[] = { { (void **)&model->prices, sizeof(*model->prices) } };
+    const lorry_status status = grow(model, columns, COUNT(columns), &model->price_capacity,
+                                     model->num_prices, 1, "prices of sections");
+    if (status == LORRY_OK)
+        model->prices[model->num_prices++] = (lorry__model_price){ section, type, price };
+    return status;
 }
 
 lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *profile,

@@ -36,6 +36,17 @@ typedef struct lorry__model_profile {
                                         are not in this problem               */
 } lorry__model_profile;
 
+typedef struct lorry__model_section {
+    int64_t price;
+    lorry__label label;
+} lorry__model_section;
+
+/* What was said of a pair. */
+typedef struct lorry__model_price {
+    int32_t section, type;
+    int64_t price;
+} lorry__model_price;
+
 typedef enum lorry__defect_kind {
     LORRY__DEFECT_INVALID, /* LORRY_EINVAL                                    */
     LORRY__DEFECT_RANGE,   /* LORRY_ERANGE, if no other is there              */
@@ -64,11 +75,17 @@ struct lorry_model {
     uint8_t *is_required;
     uint64_t *client_skills;
     lorry__label *client_label;
+    int32_t *client_section;
 
     size_t num_types, type_capacity;
     lorry_vehicle_type *types;       /* without capacity and label            */
     int64_t *type_capacities;        /* type*num_dimensions + dimension       */
     lorry__label *type_label;
+
+    size_t num_sections, section_capacity;
+    lorry__model_section *sections;
+    size_t num_prices, price_capacity;
+    lorry__model_price *prices;
 
     size_t num_profiles, profile_capacity;
     lorry__model_profile *profiles;
@@ -116,6 +133,10 @@ lorry_status lorry__model_add_client(lorry_model *model, const lorry_client *cli
 lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arrays *arrays);
 lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehicle_type *type,
                                            int32_t *index);
+lorry_status lorry__model_add_section(lorry_model *model, const lorry_section *section,
+                                      int32_t *index);
+lorry_status lorry__model_set_section_price(lorry_model *model, int32_t section, int32_t type,
+                                            int64_t price);
 lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *profile,
                                       int32_t *index);
 lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,

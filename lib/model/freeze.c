@@ -208,6 +208,33 @@ static bool copy_types(lorry_model *model, lorry_problem *problem)
     return true;
 }
 
+/* A table even where little was said: the search asks it at every place. */
+static bool copy_sections(lorry_model *model, lorry_problem *problem)
+{
+    const size_t types = model->num_types, count = model->num_sections;
+    if (count == 0)
+        return true;
+    problem->section =
+        copy_of(problem, model->client_section, model->num_clients, sizeof(int32_t));
+    problem->sections = LORRY__NEW(&problem->mem, lorry__section, count);
+    problem->section_prices = LORRY__NEW(&problem->mem, int64_t, count * types);
+    if (problem->section == NULL || problem->sections == NULL || problem->section_prices == NULL)
+        return false;
+    for (size_t s = 0; s < count; s++) {
+        problem->sections[s].price = model->sections[s].price;
+        if (model->sections[s].label != 0)
+            problem->sections[s].label = problem->arena + model->sections[s].label - 1;
+        for (size_t t = 0; t < types; t++)
+            problem->section_prices[s * types + t] = model->sections[s].price;
+    }
+    for (size_t k = 0; k < model->num_prices; k++) {
+        const lorry__model_price *said = &model->prices[k];
+        problem->section_prices[(size_t)said->section * types + (size_t)said->type] =
+            said->price;
+    }
+    return true;
+}
+
 static bool fill(lorry_model *model, lorry_problem *problem)
 {
     problem->cost_scale = model->cost_scale;
@@ -215,13 +242,14 @@ static bool fill(lorry_model *model, lorry_problem *problem)
     problem->num_depots = (int32_t)model->num_depots;
     problem->num_clients = (int32_t)model->num_clients;
     problem->num_types = (int32_t)model->num_types;
+    problem->num_sections = (int32_t)model->num_sections;
     return copy_text(problem, &problem->name, model->name) &&
            copy_text(problem, &problem->origin, model->origin) &&
            copy_text(problem, &problem->crs, model->crs) &&
            copy_text(problem, &problem->dimension_names, model->dimension_names) &&
            copy_text(problem, &problem->skill_names, model->skill_names) &&
            copy_labels(model, problem) && copy_nodes(model, problem) &&
-           copy_types(model, problem);
+           copy_types(model, problem) && copy_sections(model, problem);
 }
 
 /* --------------------------------------------------------------- build -- */

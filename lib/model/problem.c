@@ -23,7 +23,8 @@ void lorry__problem_release(lorry_problem *problem)
         problem->skill_names, problem->location, problem->early, problem->late,
         problem->labels, problem->arena, problem->service, problem->release,
         problem->prize, problem->is_required, problem->skills, problem->delivery,
-        problem->pickup, problem->types, problem->capacities,
+        problem->pickup, problem->section, problem->types, problem->capacities,
+        problem->sections, problem->section_prices,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&problem->mem, blocks[k]);
@@ -58,6 +59,12 @@ const char *lorry__client_name(const lorry_problem *problem, int32_t client, cha
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24])
 {
     return name_or_number(problem->types[type].label, type, buffer);
+}
+
+const char *lorry__section_name(const lorry_problem *problem, int32_t section,
+                                char buffer[24])
+{
+    return name_or_number(problem->sections[section].label, section, buffer);
 }
 
 /* ------------------------------------------------------------- showing -- */
@@ -161,6 +168,17 @@ static uint64_t mix_type(uint64_t hash, const lorry_problem *problem, const lorr
     return mix_all(hash, type->capacity, (size_t)problem->num_dimensions);
 }
 
+/* Days without sections keep the hash that they had before there were any. */
+static uint64_t mix_sections(uint64_t hash, const lorry_problem *problem)
+{
+    if (problem->num_sections == 0)
+        return hash;
+    for (int32_t c = 0; c < problem->num_clients; c++)
+        hash = mix(hash, (uint64_t)problem->section[c]);
+    return mix_all(hash, problem->section_prices,
+                   (size_t)problem->num_sections * (size_t)problem->num_types);
+}
+
 uint64_t lorry__problem_hash(const lorry_problem *problem)
 {
     const size_t nodes = (size_t)lorry__num_nodes(problem);
@@ -183,7 +201,7 @@ uint64_t lorry__problem_hash(const lorry_problem *problem)
     hash = mix_all(hash, problem->pickup, amounts);
     for (int32_t t = 0; t < problem->num_types; t++)
         hash = mix_type(hash, problem, &problem->types[t]);
-    return hash;
+    return mix_sections(hash, problem);
 }
 
 int64_t lorry__fewest_vehicles(const lorry_problem *p)

@@ -171,6 +171,11 @@ static const char *type_label(const lorry_model *model, size_t index)
     return lorry__model_label(model, model->type_label[index]);
 }
 
+static const char *section_label(const lorry_model *model, size_t index)
+{
+    return lorry__model_label(model, model->sections[index].label);
+}
+
 static const char *profile_label(const lorry_model *model, size_t index)
 {
     return lorry__model_label(model, model->profiles[index].label);
@@ -397,6 +402,36 @@ static void check_type(lorry_model *model, size_t index)
                             model->num_profiles);
 }
 
+/* ------------------------------------------------------------ sections -- */
+
+static void check_client_section(lorry_model *model, size_t index)
+{
+    const int32_t section = model->client_section[index];
+    place where;
+    if (section != LORRY_NONE && (section < 0 || (size_t)section >= model->num_sections))
+        lorry__model_defect(model, LORRY__DEFECT_INVALID,
+                            at(&where, "clients", index, "section"),
+                            "there is no section %d; %zu were added", (int)section,
+                            model->num_sections);
+}
+
+static void check_price(lorry_model *model, size_t index)
+{
+    static const char list[] = "section_prices";
+    const lorry__model_price *said = &model->prices[index];
+    place where;
+    if (said->section < 0 || (size_t)said->section >= model->num_sections)
+        lorry__model_defect(model, LORRY__DEFECT_INVALID, at(&where, list, index, "section"),
+                            "there is no section %d; %zu were added", (int)said->section,
+                            model->num_sections);
+    if (said->type < 0 || (size_t)said->type >= model->num_types)
+        lorry__model_defect(model, LORRY__DEFECT_INVALID,
+                            at(&where, list, index, "vehicle_type"),
+                            "there is no vehicle type %d; %zu were added", (int)said->type,
+                            model->num_types);
+    check_amount(model, list, index, "price", said->price, true);
+}
+
 /* --------------------------------------------------------------- whole -- */
 
 bool lorry__model_validate(lorry_model *model)
@@ -427,17 +462,24 @@ bool lorry__model_validate(lorry_model *model)
         check_location(model, "depots", k, model->depots[k].location);
         check_window(model, "depots", k, model->depots[k].tw_early, model->depots[k].tw_late);
     }
-    for (size_t k = 0; k < model->num_clients; k++)
+    for (size_t k = 0; k < model->num_clients; k++) {
         check_client(model, k);
+        check_client_section(model, k);
+    }
     if (model->num_types == 0)
         lorry__model_defect(model, LORRY__DEFECT_INVALID, "vehicle_types", "there is none");
     for (size_t k = 0; k < model->num_types; k++)
         check_type(model, k);
+    for (size_t k = 0; k < model->num_sections; k++)
+        check_amount(model, "sections", k, "price", model->sections[k].price, true);
+    for (size_t k = 0; k < model->num_prices; k++)
+        check_price(model, k);
 
     check_labels(model, "depots", model->num_depots, depot_label);
     check_labels(model, "clients", model->num_clients, client_label);
     check_labels(model, "vehicle_types", model->num_types, type_label);
     check_labels(model, "profiles", model->num_profiles, profile_label);
+    check_labels(model, "sections", model->num_sections, section_label);
     if (model->num_clients == 0)
         lorry__model_defect(model, LORRY__DEFECT_WARNING, "clients", "there is none");
     return is_travel_sound;

@@ -1,4 +1,5 @@
-# template.awk: a text file as a C array of lines, each without its newline.
+# template.awk: a text file as a C array `name` of lines, each without its newline,
+# declared in `header`.
 # A line "@FILE name@" stands for the lines of that file in the folder `dir`.
 # '?' is escaped against trigraphs; indentation and blank lines are dropped.
 function put(line)
@@ -13,8 +14,8 @@ function put(line)
 }
 BEGIN {
     print "/* Made by lib/report/template.awk. */"
-    print "#include \"report/report.h\"\n"
-    print "const char *const lorry__page_lines[] = {"
+    print "#include \"" header "\"\n"
+    print "const char *const " name "[] = {"
 }
 /^@FILE .*@$/ {
     name = dir "/" substr($0, 7, length($0) - 7)

@@ -50,7 +50,7 @@ static void the_examples_of_the_document_are_read(void **state)
 static void put_document(const char *kind, const char *key, char *out, size_t size)
 {
     static const char list[] = "{\"format\": \"lorry/1\", \"depots\": [%s], \"clients\": [%s], "
-                               "\"vehicle_types\": [%s], \"profiles\": [%s]}";
+                               "\"vehicle_types\": [%s], \"profiles\": [%s], \"sections\": [%s]}";
     char object[100];
     snprintf(object, sizeof(object), "{\"%s\": null}", key);
     const bool is_fleet = strcmp(kind, "vehicle_type") == 0;
@@ -60,14 +60,15 @@ static void put_document(const char *kind, const char *key, char *out, size_t si
         snprintf(out, size, "{\"format\": \"lorry/1\", \"%s\": null}", key);
     else
         snprintf(out, size, list, depot, client, is_fleet ? object : "{}",
-                 strcmp(kind, "profile") == 0 ? object : "{}");
+                 strcmp(kind, "profile") == 0 ? object : "{}",
+                 strcmp(kind, "section") == 0 ? object : "{}");
 }
 
 static void every_key_of_the_schema_is_known(void **state)
 {
     (void)state;
     static const char *const kinds[] = { "problem", "depot", "client", "vehicle_type",
-                                         "profile" };
+                                         "profile", "section" };
     char *text = text_of("docs/lorry.schema.json");
     json_t *schema = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(schema);
@@ -98,7 +99,8 @@ static void every_key_of_the_examples_is_in_the_schema(void **state)
     (void)state;
     static const char *const lists[][2] = { { "depots", "depot" }, { "clients", "client" },
                                             { "vehicle_types", "vehicle_type" },
-                                            { "profiles", "profile" } };
+                                            { "profiles", "profile" },
+                                            { "sections", "section" } };
     char *schema_text = text_of("docs/lorry.schema.json"), *text = text_of("docs/format.md");
     json_t *schema = json_loads(schema_text, 0, NULL);
     json_t *definitions = json_object_get(schema, "$defs"), *value;

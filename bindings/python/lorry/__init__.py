@@ -15,9 +15,10 @@ from . import _library, stop
 from ._errors import (Defect, FileError, FormatError, InternalError, InvalidInputError,
                       LorryError, LorryWarning, NotFoundError, OutOfMemoryError, RangeError,
                       UnsupportedError)
-from ._library import UNLIMITED, lib as _lib, text as _text
-from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, VehicleType,
-                     from_arrays)
+from ._library import NONE, UNLIMITED, lib as _lib, text as _text
+from ._model import (OPEN, Client, Depot, Edge, Location, Model, Profile, Section,
+                     VehicleType, from_arrays)
+from ._outlet import Outlet
 from ._problem import Problem, read
 from ._sheet import Reject, Sheet, read_couriers, read_history, read_parcels, read_scans
 from ._solution import Route, Solution, Unassigned, Verdict, Violation
@@ -45,12 +46,12 @@ def set_language(name: str) -> None:
 __version__ = version()
 
 __all__ = [
-    "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
+    "NONE", "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
     "FirstFeasible", "FormatError", "InternalError", "InvalidInputError", "Location",
-    "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model", "MultipleCriteria",
-    "NoImprovement", "NotFoundError", "OutOfMemoryError", "Problem", "Profile", "Progress",
-    "RangeError", "Reject", "Route", "Sheet", "Solution", "Statistics", "Unassigned",
-    "UnsupportedError", "VehicleType", "Verdict", "Violation", "build_info", "from_arrays",
-    "read", "read_couriers", "read_history", "read_parcels", "read_scans", "set_language",
-    "stop", "version",
+    "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model",
+    "MultipleCriteria", "NoImprovement", "NotFoundError", "OutOfMemoryError", "Outlet",
+    "Problem", "Profile", "Progress", "RangeError", "Reject", "Route", "Section", "Sheet",
+    "Solution", "Statistics", "Unassigned", "UnsupportedError", "VehicleType", "Verdict",
+    "Violation", "build_info", "from_arrays", "read", "read_couriers", "read_history",
+    "read_parcels", "read_scans", "set_language", "stop", "version",
 ]

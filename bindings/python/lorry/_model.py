@@ -67,6 +67,16 @@ class Client:
     required: bool = True
     skills: int = 0
     name: str = ""
+    section: int = c.NONE
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """Clients that some vehicles are at home with; see :meth:`Model.add_section`."""
+
+    index: int
+    price: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,6 +228,8 @@ class Model:
         self._num_clients = 0
         self._types: list[VehicleType] = []
         self._profiles: list[Profile] = []
+        self._sections: list[Section] = []
+        self._prices: list[tuple[int, int, int]] = []
         self._edges: list[Edge] = []
         self._matrices: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
         self._pairs: dict[int, tuple[np.ndarray, ...]] = {}
@@ -311,12 +323,14 @@ class Model:
     def add_client(self, location: Location, delivery: Amounts = (), pickup: Amounts = (),
                    service_duration: int = 0, tw_early: int = 0, tw_late: int = UNLIMITED,
                    release_time: int = 0, prize: int = 0, required: bool = True,
-                   group: None = None, *, skills: int = 0, name: str = "") -> Client: ...
+                   group: None = None, *, skills: int = 0, name: str = "",
+                   section: Section | None = None) -> Client: ...
     @overload
     def add_client(self, x: float, y: float, delivery: Amounts = (), pickup: Amounts = (),
                    service_duration: int = 0, tw_early: int = 0, tw_late: int = UNLIMITED,
                    release_time: int = 0, prize: int = 0, required: bool = True,
-                   group: None = None, *, skills: int = 0, name: str = "") -> Client: ...
+                   group: None = None, *, skills: int = 0, name: str = "",
+                   section: Section | None = None) -> Client: ...
 
     def add_client(self, *args, **kwargs) -> Client:
         """Add a client, at a location or at ``x, y``.
@@ -342,18 +356,21 @@ class Model:
             Bits that the vehicle type must all have.
         name
             Its label.
+        section
+            The one it belongs to; None: none.
         """
         location, args = self._placed(args, kwargs)
         return self._add_client(location, *args, **kwargs)
 
     def _add_client(self, location, delivery=(), pickup=(), service_duration=0, tw_early=0,
                     tw_late=UNLIMITED, release_time=0, prize=0, required=True, group=None,
-                    *, skills=0, name="") -> Client:
+                    *, skills=0, name="", section=None) -> Client:
         if group is not None:
             raise UnsupportedError("add_client: groups are not supported yet; choose one of the "
                                    "alternatives, or make each optional with a prize")
         client = Client(self._num_clients, location, delivery, pickup, service_duration,
-                        tw_early, tw_late, release_time, prize, bool(required), skills, name)
+                        tw_early, tw_late, release_time, prize, bool(required), skills, name,
+                        c.NONE if section is None else section.index)
         if not self._single:
             self._blocks.append(self._single)
         self._single.append(client)
@@ -363,7 +380,7 @@ class Model:
 
     def add_clients(self, *, location=None, x=None, y=None, delivery=None, pickup=None,
                     service_duration=None, tw_early=None, tw_late=None, release_time=None,
-                    prize=None, required=None, skills=None,
+                    prize=None, required=None, skills=None, section=None,
                     name: Iterable[str] | None = None) -> range:
         """Add many clients in one call, from arrays.
 
@@ -376,6 +393,8 @@ class Model:
         service_duration, tw_early, tw_late, release_time, prize, required, skills
             ``count`` values, or one for all; None: the default of
             :meth:`add_client`.
+        section
+            Numbers of sections, ``lorry.NONE`` for none.
         name
             ``count`` labels.
 
@@ -402,7 +421,7 @@ class Model:
         plain = (("service", service_duration, np.int64), ("tw_early", tw_early, np.int64),
                  ("tw_late", tw_late, np.int64), ("release", release_time, np.int64),
                  ("prize", prize, np.int64), ("is_required", required, np.uint8),
-                 ("skills", skills, np.uint64))
+                 ("skills", skills, np.uint64), ("section", section, np.int32))
         for key, values, dtype in plain:
             if values is not None:
                 block[key] = _numbers(key, values, dtype, (count,))
@@ -500,6 +519,35 @@ class Model:
             skills, name)
         self._types.append(vehicle_type)
         return vehicle_type
+
+    def add_section(self, price: int | None = 0, *, name: str = "") -> Section:
+        """Add a section: clients that some vehicles are at home with.
+
+        Parameters
+        ----------
+        price
+            What a visit to one of its clients costs vehicles of the types that
+            :meth:`set_section_price` does not name; None: they may not go there.
+        name
+            Its label.
+        """
+        section = Section(len(self._sections), UNLIMITED if price is None else price, name)
+        self._sections.append(section)
+        return section
+
+    def set_section_price(self, section: Section, vehicle_type: VehicleType,
+                          price: int | None) -> None:
+        """What a visit to a client of the section costs vehicles of the type.
+
+        Parameters
+        ----------
+        section, vehicle_type
+            As added.
+        price
+            On top of all else; None: they may not go there.
+        """
+        self._prices.append((section.index, vehicle_type.index,
+                             UNLIMITED if price is None else price))
 
     @staticmethod
     def _depot_number(what: str, depot) -> int:
@@ -655,6 +703,11 @@ class Model:
         return list(self._types)
 
     @property
+    def sections(self) -> list[Section]:
+        """The sections, in order."""
+        return list(self._sections)
+
+    @property
     def profiles(self) -> list[Profile]:
         """The profiles, in order."""
         return list(self._profiles)
@@ -715,6 +768,12 @@ class Model:
             item.detour, item.speed = profile.detour, profile.speed
             item.label = c.label_bytes(profile.name)
             ask(lib.lorry_model_add_profile, byref(item), None)
+        for section in self._sections:
+            item = c.sized(c.Section, lib.lorry_section_init)
+            item.price, item.label = int(section.price), c.label_bytes(section.name)
+            ask(lib.lorry_model_add_section, byref(item), None)
+        for prices in self._prices:
+            ask(lib.lorry_model_set_section_price, *map(int, prices))
         for vehicle_type in self._types:
             item, keep = self._type_struct(vehicle_type, dimensions)
             ask(lib.lorry_model_add_vehicle_type, byref(item), None)
@@ -779,6 +838,7 @@ class Model:
             "prize": _numbers("prize", [k.prize for k in clients]),
             "is_required": np.array([k.required for k in clients], np.uint8),
             "skills": np.array([k.skills for k in clients], np.uint64),
+            "section": np.array([k.section for k in clients], np.int32),
             "label": [c.label_bytes(k.name) for k in clients],
         }
         for key in ("delivery", "pickup"):
@@ -793,7 +853,8 @@ class Model:
         item = c.sized(c.ClientArrays, c.lib.lorry_client_arrays_init)
         item.count = block["count"]
         keep: list[Any] = []
-        types = {"location": c_int32, "is_required": c_uint8, "skills": c_uint64}
+        types = {"location": c_int32, "is_required": c_uint8, "skills": c_uint64,
+                 "section": c_int32}
         for key, array in block.items():
             if key == "count":
                 continue

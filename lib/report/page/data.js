@@ -19,7 +19,8 @@ const node = (stop) => FIRST + D.visits[stop];
 const REASONS = ["", "optional: its prize does not pay the way", "no vehicle type has its skills",
   "too large for every vehicle", "no vehicle can be there in time",
   "beyond every vehicle's duration, distance or stops",
-  "fits a vehicle of its own, but none is left and no route has room"];
+  "fits a vehicle of its own, but none is left and no route has room",
+  "its section bars every vehicle that could serve it"];
 
 const $ = (id) => document.getElementById(id);
 /* Text only ever enters as text nodes, never as markup. */
