@@ -25,7 +25,7 @@ _TEXTS = {"parcels": ("waybill", "address", "outlet", "section", "aoi", "buildin
           "couriers": ("courier", "vehicle", "sections"),
           "scans": ("waybill", "courier", "event")}
 _WHOLES = {"parcels": ("weight", "volume", "pieces", "mode", "from", "to", "promise", "release",
-                       "day"),
+                       "day", "priority"),
            "couriers": ("weight", "volume", "pieces", "from", "to"),
            "scans": ("time", "day")}
 _REALS = {"parcels": ("lon", "lat"), "couriers": ("cost_day", "cost_hour", "cost_km"),
@@ -126,6 +126,14 @@ class Sheet:
         message = c.Message()
         c.check(c.lib.lorry_sheet_write_rejects(self._handle, os.fsencode(path),
                                                 int(full_waybills), byref(message)), message)
+
+    def compare(self, other: Sheet) -> str:
+        """Do the places that both have (by waybill, address or AOI) lie 100 to 1,000 m
+        apart, all in one direction? Then a datum is declared wrongly, and this says
+        which; "" where they agree."""
+        message = c.Message()
+        c.check(c.lib.lorry_sheet_compare(self._handle, other._handle, byref(message)), message)
+        return c.text(message.text)
 
     @property
     def row(self) -> np.ndarray:
