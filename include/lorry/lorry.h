@@ -795,7 +795,13 @@ typedef enum lorry_outlet_file {
     LORRY_OUTLET_PARCELS = 2,  /**< of the day to plan                       */
     LORRY_OUTLET_COURIERS = 3, /**< and their vehicles and sections          */
     LORRY_OUTLET_SCANS = 4,    /**< the same day as it was driven; optional  */
-    LORRY_OUTLET_HISTORY = 5   /**< parcels of days before; for a re-cut     */
+    LORRY_OUTLET_HISTORY = 5,  /**< parcels of days before; for a re-cut     */
+    LORRY_OUTLET_TABLE = 6,    /**< a saved table of OSRM or Valhalla, in WGS 84;
+                                    a large one in several parts             */
+    LORRY_OUTLET_PAIRS = 7,    /**< CSV from,to,metres,seconds between waybills,
+                                    or from and to "outlet"; others are estimated */
+    LORRY_OUTLET_BARRIERS = 8  /**< GeoJSON in WGS 84: rivers, railways, walls
+                                    and their crossings                      */
 } lorry_outlet_file;
 
 /** What couriers may do outside their sections. */
@@ -871,7 +877,8 @@ LORRY_API void lorry_outlet_free(lorry_outlet *outlet);
 LORRY_API const char *lorry_outlet_message(const lorry_outlet *outlet);
 
 /** Read a file: CSV or TSV, UTF-8 or GB18030, gzipped or not. A second file of a
- * kind takes the place of the first. Rows that cannot be planned are set aside
+ * kind takes the place of the first; files of travel add up, hold for all vehicles and
+ * are forgotten with a new mapping. Rows that cannot be planned are set aside
  * (lorry_outlet_num_rejects()); the rest is taken.
  * @return LORRY_OK; LORRY_EIO; LORRY_EFORMAT for what is no table of the kind;
  *         LORRY_EINVAL, as where a file from China does not declare its datum;

@@ -27,7 +27,8 @@ typedef struct lorry__day_courier {
     const char *name, *vehicle;
     int64_t from, to;          /* the shift                                 */
     int64_t weight, volume, parcels; /* what the vehicle carries            */
-    int32_t profile;           /* how it travels                            */
+    int32_t kind;              /* of the options' vehicles                  */
+    int32_t profile;           /* how it travels: kinds in use, from 0      */
     double hour_cost, km_cost, day_cost;
     bool is_temporary;         /* added for the peak                        */
 } lorry__day_courier;
