@@ -68,7 +68,18 @@ void print_help(FILE *out, subcommand command);
 const char *nearest_word(const char *word, const char *const *words);
 const char *rounding_name(lorry_rounding rounding);
 
-/* print.c: errors, numbers, JSON. */
+/* print.c: the reader's language, errors, numbers, JSON. */
+
+/* From the environment's LORRY_LANG, once, at the start. */
+void choose_language(void);
+lorry_language language(void);
+/* A text in that language; fail() looks its format up by itself. */
+const char *_(const char *text) __attribute__((format_arg(1)));
+/* One of two forms by number. */
+const char *tr_n(const char *one, const char *many, long long count)
+    __attribute__((format_arg(1), format_arg(2)));
+/* Marks a text for the catalogue that is looked up elsewhere. */
+#define N_(text) text
 
 /* Say what went wrong on stderr and, with --json, as an object on stdout.
  * Returns `status`. */

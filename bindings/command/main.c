@@ -20,7 +20,7 @@ enum { NUM_SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
 
 static void print_overview(FILE *out)
 {
-    fputs("lorry: plan vehicle routes\n"
+    fputs(_("lorry: plan vehicle routes\n"
           "\n"
           "  lorry solve FILE [-o OUT]...   plan the routes of a problem\n"
           "  lorry check FILE PLAN          recompute a plan and list what it breaks\n"
@@ -32,8 +32,9 @@ static void print_overview(FILE *out)
           "\n"
           "FILE is a Solomon, Gehring-Homberger, VRPLIB, loggibud or lorry JSON file;\n"
           "gzip is recognised.\n"
+          "LORRY_LANG=zh in the environment makes it speak Chinese.\n"
           "Exit status: 0 complete, 1 partial or infeasible, 2 wrong usage, 3 bad input,\n"
-          "4 out of resources.\n", out);
+          "4 out of resources.\n"), out);
 }
 
 /* Output that did not reach its file must not look like success. */
@@ -41,7 +42,7 @@ static int finish(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fputs("lorry: cannot write to the standard output\n", stderr);
+    fputs(_("lorry: cannot write to the standard output\n"), stderr);
     return EXIT_RESOURCES;
 }
 
@@ -76,6 +77,7 @@ static int run_subcommand(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    choose_language();
     if (argc < 2) {
         print_overview(stderr);
         return EXIT_USAGE;

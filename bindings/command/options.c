@@ -31,73 +31,73 @@ enum {
 
 static const option_spec specs[] = {
     { "output", 'o', "OUT", SOLVE | CONVERT,
-      "write OUT; may be given again; - is the standard output" },
+      N_("write OUT; may be given again; - is the standard output") },
     { "format", OPT_FORMAT, "F", ALL,
-      "what FILE is (solomon vrplib loggibud json), or how to write an\n"
-      "OUT whose name does not say (sol json geojson html)" },
-    { "output", 'o', "OUTDIR", OUTLET, "write into this folder, which is made" },
+      N_("what FILE is (solomon vrplib loggibud json), or how to write an\n"
+         "OUT whose name does not say (sol json geojson html)") },
+    { "output", 'o', "OUTDIR", OUTLET, N_("write into this folder, which is made") },
     { "map", OPT_MAP, "MAPPING", OUTLET,
-      "what the files do not say: columns, datum, units, waves, vehicles;\n"
-      "default: map.json of a folder DIR" },
+      N_("what the files do not say: columns, datum, units, waves, vehicles;\n"
+         "default: map.json of a folder DIR") },
     { "datum", OPT_DATUM, "D", OUTLET,
-      "of all coordinates: wgs84, cgcs2000, gcj02 or bd09" },
+      N_("of all coordinates: wgs84, cgcs2000, gcj02 or bd09") },
     { "sections", OPT_SECTIONS, "M", OUTLET,
-      "soft: a courier leaves its sections for a price; fixed; free" },
-    { "section-price", OPT_SECTION_PRICE, "P", OUTLET, "of a stop outside, default 1" },
+      N_("soft: a courier leaves its sections for a price; fixed; free") },
+    { "section-price", OPT_SECTION_PRICE, "P", OUTLET, N_("of a stop outside, default 1") },
     { "group", OPT_GROUP, "G", OUTLET,
-      "address building aoi: which parcels share a stop" },
-    { "radius", OPT_RADIUS, "M", OUTLET, "or those within so many metres" },
+      N_("address building aoi: which parcels share a stop") },
+    { "radius", OPT_RADIUS, "M", OUTLET, N_("or those within so many metres") },
     { "peak", OPT_PEAK, "F", OUTLET,
-      "cut sections anew for days of F times the parcels of the mean day\n"
-      "of the history, whose file is among FILE" },
-    { "hours", OPT_HOURS, "H", OUTLET, "of a courier's day then, default 9" },
-    { "temporary", OPT_TEMPORARY, "N", OUTLET, "couriers that may be added then" },
-    { "gb18030", OPT_GB18030, NULL, OUTLET, "write lists in GB18030, not UTF-8" },
+      N_("cut sections anew for days of F times the parcels of the mean day\n"
+         "of the history, whose file is among FILE") },
+    { "hours", OPT_HOURS, "H", OUTLET, N_("of a courier's day then, default 9") },
+    { "temporary", OPT_TEMPORARY, "N", OUTLET, N_("couriers that may be added then") },
+    { "gb18030", OPT_GB18030, NULL, OUTLET, N_("write lists in GB18030, not UTF-8") },
     { "whole-waybills", OPT_WHOLE, NULL, OUTLET,
-      "on sheets and pages too, where else the last four digits stand" },
+      N_("on sheets and pages too, where else the last four digits stand") },
     { "time", OPT_TIME, "S", SOLVE,
-      "seconds to search, default 10, or none with --iterations;\n"
-      "0: until another limit or Ctrl-C" },
-    { "time", OPT_TIME, "S", OUTLET, "seconds to search in all, default 40" },
+      N_("seconds to search, default 10, or none with --iterations;\n"
+         "0: until another limit or Ctrl-C") },
+    { "time", OPT_TIME, "S", OUTLET, N_("seconds to search in all, default 40") },
     { "iterations", OPT_ITERATIONS, "N", SOLVE | OUTLET,
-      "steps to search; the plan then depends on the seed alone" },
-    { "threads", OPT_THREADS, "N", SOLVE | OUTLET, "default: one per core" },
-    { "seed", OPT_SEED, "N", SOLVE | OUTLET, "of the random numbers, default 1" },
+      N_("steps to search; the plan then depends on the seed alone") },
+    { "threads", OPT_THREADS, "N", SOLVE | OUTLET, N_("default: one per core") },
+    { "seed", OPT_SEED, "N", SOLVE | OUTLET, N_("of the random numbers, default 1") },
     { "round", OPT_ROUND, "R", ALL,
-      "auto double round trunc1 exact ceil10: how planar distances\n"
-      "become whole numbers" },
+      N_("auto double round trunc1 exact ceil10: how planar distances\n"
+         "become whole numbers") },
     { "vehicles", OPT_VEHICLES, "N", ALL,
-      "a number, or file: as the file says, or any: as many as help" },
+      N_("a number, or file: as the file says, or any: as many as help") },
     { "objective", OPT_OBJECTIVE, "O", SOLVE | CHECK,
-      "cost distance duration vehicles; default cost" },
-    { "start", OPT_START, "PLAN", SOLVE, "start from this plan (.sol or .json)" },
-    { "target", OPT_TARGET, "COST", SOLVE, "stop at a complete plan this good" },
+      N_("cost distance duration vehicles; default cost") },
+    { "start", OPT_START, "PLAN", SOLVE, N_("start from this plan (.sol or .json)") },
+    { "target", OPT_TARGET, "COST", SOLVE, N_("stop at a complete plan this good") },
     { "first-feasible", OPT_FIRST, NULL, SOLVE,
-      "stop at the first plan that serves every required client" },
+      N_("stop at the first plan that serves every required client") },
     { "gap", OPT_GAP, "PCT", SOLVE,
-      "stop once the cost is proved to be within PCT percent of the\n"
-      "best; the bound is proved beside the search" },
-    { "stale", OPT_STALE, "N", SOLVE, "stop after N steps without a better plan" },
+      N_("stop once the cost is proved to be within PCT percent of the\n"
+         "best; the bound is proved beside the search") },
+    { "stale", OPT_STALE, "N", SOLVE, N_("stop after N steps without a better plan") },
     { "cooling", OPT_COOLING, "N", SOLVE,
-      "steps to plan the cooling for; a rerun of a timed run with its\n"
-      "iterations and cooling gives the same plan" },
-    { "bound", OPT_BOUND, NULL, SOLVE, "also prove a lower bound" },
+      N_("steps to plan the cooling for; a rerun of a timed run with its\n"
+         "iterations and cooling gives the same plan") },
+    { "bound", OPT_BOUND, NULL, SOLVE, N_("also prove a lower bound") },
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
-      "search without seeds from the linear relaxation" },
-    { "memory", OPT_MEMORY, "MB", ALL | OUTLET, "take no more than this many megabytes" },
+      N_("search without seeds from the linear relaxation") },
+    { "memory", OPT_MEMORY, "MB", ALL | OUTLET, N_("take no more than this many megabytes") },
     { "table", OPT_TABLE, "T", ALL | OUTLET,
-      "travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
-      "given again for the parts of a large one" },
+      N_("travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
+         "given again for the parts of a large one") },
     { "pairs", OPT_PAIRS, "P", ALL | OUTLET,
-      "travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
-      "not among them are estimated" },
+      N_("travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
+         "not among them are estimated") },
     { "barriers", OPT_BARRIERS, "B", ALL | OUTLET,
-      "ways go around the rivers, railways and walls of B (GeoJSON),\n"
-      "or over their crossings" },
-    { "plan", OPT_PLAN, "PLAN", CONVERT, "convert this plan of FILE, not FILE itself" },
-    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, "print one JSON object" },
-    { "quiet", OPT_QUIET, NULL, ALL | OUTLET, "no progress and no warnings" },
-    { "help", 'h', NULL, ALL | OUTLET, "this text" },
+      N_("ways go around the rivers, railways and walls of B (GeoJSON),\n"
+         "or over their crossings") },
+    { "plan", OPT_PLAN, "PLAN", CONVERT, N_("convert this plan of FILE, not FILE itself") },
+    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, N_("print one JSON object") },
+    { "quiet", OPT_QUIET, NULL, ALL | OUTLET, N_("no progress and no warnings") },
+    { "help", 'h', NULL, ALL | OUTLET, N_("this text") },
 };
 
 enum { NUM_SPECS = sizeof(specs) / sizeof(specs[0]) };
@@ -108,30 +108,30 @@ static const struct {
     subcommand bit;
     const char *usage, *text;
 } manuals[] = {
-    { SOLVE, "lorry solve FILE [-o OUT]... [OPTION]...",
-      "Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
-      "Ctrl-C stops the search; the best plan so far is written all the same.\n"
-      "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
-      "written), 2 wrong usage, 3 bad input, 4 out of resources.\n" },
-    { CHECK, "lorry check FILE PLAN [OPTION]...",
-      "Recompute PLAN from FILE alone and list every violation.\n"
-      "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n" },
-    { INFO, "lorry info FILE [OPTION]...", "Describe FILE and warn of what looks odd.\n" },
-    { CONVERT, "lorry convert FILE [--plan PLAN] -o OUT [OPTION]...",
-      "Write FILE as lorry's JSON, or its PLAN in another format.\n" },
-    { OUTLET, "lorry outlet DIR|FILE... [--map MAPPING] -o OUTDIR [OPTION]...",
-      "Plan the day of a courier company's outlet from its own files (CSV or TSV of\n"
-      "parcels and couriers, of scans where there are) and write lists, run sheets, a\n"
-      "map and a page of key figures, beside the same day as the outlet does it now.\n"
-      "Exit status: 0 every parcel is planned, 1 some stay, 2 wrong usage, 3 bad input,\n"
-      "4 out of resources.\n" },
+    { SOLVE, N_("lorry solve FILE [-o OUT]... [OPTION]..."),
+      N_("Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
+         "Ctrl-C stops the search; the best plan so far is written all the same.\n"
+         "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
+         "written), 2 wrong usage, 3 bad input, 4 out of resources.\n") },
+    { CHECK, N_("lorry check FILE PLAN [OPTION]..."),
+      N_("Recompute PLAN from FILE alone and list every violation.\n"
+         "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n") },
+    { INFO, N_("lorry info FILE [OPTION]..."), N_("Describe FILE and warn of what looks odd.\n") },
+    { CONVERT, N_("lorry convert FILE [--plan PLAN] -o OUT [OPTION]..."),
+      N_("Write FILE as lorry's JSON, or its PLAN in another format.\n") },
+    { OUTLET, N_("lorry outlet DIR|FILE... [--map MAPPING] -o OUTDIR [OPTION]..."),
+      N_("Plan the day of a courier company's outlet from its own files (CSV or TSV of\n"
+         "parcels and couriers, of scans where there are) and write lists, run sheets, a\n"
+         "map and a page of key figures, beside the same day as the outlet does it now.\n"
+         "Exit status: 0 every parcel is planned, 1 some stay, 2 wrong usage, 3 bad input,\n"
+         "4 out of resources.\n") },
 };
 
 void print_help(FILE *out, subcommand command)
 {
     for (size_t i = 0; i < sizeof(manuals) / sizeof(manuals[0]); i++)
         if (manuals[i].bit == command)
-            fprintf(out, "%s\n\n%s\n", manuals[i].usage, manuals[i].text);
+            fprintf(out, "%s\n\n%s\n", _(manuals[i].usage), _(manuals[i].text));
     for (int i = 0; i < NUM_SPECS; i++) {
         const option_spec *spec = &specs[i];
         if (!(spec->commands & (unsigned)command))
@@ -140,7 +140,7 @@ void print_help(FILE *out, subcommand command)
         snprintf(left, sizeof(left), "%s--%s%s%s", spec->code == 'o' ? "-o, " :
                  spec->code == 'h' ? "-h, " : "    ", spec->name,
                  spec->argument ? " " : "", spec->argument ? spec->argument : "");
-        const char *line = spec->help;
+        const char *line = _(spec->help);
         for (;;) {
             const int length = (int)strcspn(line, "\n");
             fprintf(out, "  %-22s %.*s\n", left, length, line);

@@ -413,6 +413,112 @@ LORRY_API lorry_status lorry_model_read_memory(lorry_model *model, const char *n
                                             const void *data, size_t length,
                                             const lorry_read_options *options);
 
+/* -------------------------------------------------------------- sheet -- */
+
+/** A company's own file (CSV or TSV; UTF-8, GB18030 or UTF-16; gzip) in typed
+ * columns. Immutable. docs/format.md tells headers, mappings, times and units. */
+typedef struct lorry_sheet lorry_sheet;
+
+typedef enum lorry_sheet_kind {
+    LORRY_SHEET_PARCELS = 0,  /**< of one day                               */
+    LORRY_SHEET_HISTORY = 1,  /**< parcels of several days                  */
+    LORRY_SHEET_COURIERS = 2,
+    LORRY_SHEET_SCANS = 3     /**< what was scanned when                    */
+} lorry_sheet_kind;
+
+typedef struct lorry_sheet_options {
+    size_t size;
+    const char *mapping;      /**< path of a mapping file; NULL: none       */
+    const char *mapping_text; /**< or the mapping itself, JSON; NULL: none  */
+    const char *datum;        /**< of the coordinates, over the mapping's:
+                                   "GCJ-02", "BD-09", "WGS 84", "CGCS2000"  */
+    const char *date;         /**< that is planned, "2024-06-18", over the
+                                   mapping's; NULL: as most dates say       */
+} lorry_sheet_options;
+#define LORRY_SHEET_OPTIONS_INIT { sizeof(lorry_sheet_options), NULL, NULL, NULL, NULL }
+LORRY_API void lorry_sheet_options_init(lorry_sheet_options *options, size_t size);
+
+/** Read a file. Rows that cannot be planned are rejected with a reason, blank ones
+ * left out, all others kept: rows = kept + rejected + blank. Messages show neither
+ * names nor addresses, and of waybills the last four digits.
+ * @param config  NULL for defaults; copied
+ * @param options NULL for defaults
+ * @param out     freed with lorry_sheet_free(); NULL on error
+ * @return LORRY_OK; LORRY_EINVAL where a column is missing, or the datum of places
+ *         in China is not declared; LORRY_EFORMAT for what is no table;
+ *         LORRY_ENOENT, LORRY_EIO, LORRY_ENOMEM */
+LORRY_API lorry_status lorry_sheet_read(const lorry_config *config, lorry_sheet_kind kind,
+                                     const char *path, const lorry_sheet_options *options,
+                                     lorry_sheet **out, lorry_message *message);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_sheet_read_memory(const lorry_config *config,
+                                            lorry_sheet_kind kind, const char *name,
+                                            const void *data, size_t length,
+                                            const lorry_sheet_options *options,
+                                            lorry_sheet **out, lorry_message *message);
+LORRY_API void lorry_sheet_free(lorry_sheet *sheet);
+
+/** What was read; texts are lent. */
+typedef struct lorry_sheet_summary {
+    size_t size;
+    lorry_sheet_kind kind;
+    int64_t rows;          /**< below the header                            */
+    int64_t kept, rejected, blank;
+    const char *encoding;  /**< "UTF-8", "GB18030"...                       */
+    char separator;
+    const char *datum;     /**< of the file; "" if it has no places         */
+    char origin[32];       /**< "2024-06-18T00:00:00+08:00", from which times
+                                count; "" if no date tells it               */
+} lorry_sheet_summary;
+/** Set out->size first; fields beyond it are left alone. */
+LORRY_API void lorry_sheet_summarise(const lorry_sheet *sheet, lorry_sheet_summary *out);
+/** What is odd about the file as a whole, in the handle's language; lent.
+ * NULL beyond the last one. */
+LORRY_API const char *lorry_sheet_note(const lorry_sheet *sheet, size_t index);
+
+/** A row that was not kept. */
+typedef struct lorry_sheet_reject {
+    size_t size;
+    int64_t row;           /**< as a spreadsheet numbers it, from 1         */
+    const char *waybill;   /**< in full, "" if there is none; lent          */
+    const char *code;      /**< "waybill_damaged"...; static                */
+    char text[320];        /**< why, and what to do, in the handle's language */
+} lorry_sheet_reject;
+LORRY_API lorry_status lorry_sheet_rejected(const lorry_sheet *sheet, size_t index,
+                                         lorry_sheet_reject *out);
+/** The rejected rows as CSV, UTF-8 with a byte order mark: row, waybill (its last
+ * four digits unless is_full), code, reason. The file appears whole or not at all. */
+LORRY_API lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const char *path,
+                                              int is_full, lorry_message *message);
+
+/** Columns by name, `kept` values each, lent; LORRY_ENOENT for no such column of this
+ * kind. Parcels and history: waybill, address, outlet, section, aoi, building,
+ * courier, channel (texts), lon, lat (degrees on WGS 84), weight (g), volume (ml),
+ * pieces, mode (0 not told, 1 door, 2 locker, 3 station, 4 store), from, to, promise,
+ * release (seconds), day (days since 1970-01-01). Couriers: courier, vehicle, sections
+ * (one per line), weight, volume, pieces, from, to, cost_day, cost_hour, cost_km.
+ * Scans: waybill, courier, event, time, lon, lat, day. What is not given is "",
+ * LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for costs and
+ * NAN for places. */
+LORRY_API lorry_status lorry_sheet_texts(const lorry_sheet *sheet, const char *column,
+                                      const char *const **out);
+LORRY_API lorry_status lorry_sheet_wholes(const lorry_sheet *sheet, const char *column,
+                                       const int64_t **out);
+LORRY_API lorry_status lorry_sheet_reals(const lorry_sheet *sheet, const char *column,
+                                      const double **out);
+/** 1 if the file has a column for it. */
+LORRY_API int lorry_sheet_has(const lorry_sheet *sheet, const char *field);
+/** The number of each kept row, as a spreadsheet has it.
+ * @param out room for `capacity` values; as many as fit are written */
+LORRY_API void lorry_sheet_rows(const lorry_sheet *sheet, int64_t *out, size_t capacity);
+/** The file's own header of a column; NULL beyond the last one; lent. */
+LORRY_API const char *lorry_sheet_header(const lorry_sheet *sheet, size_t column);
+/** All texts of a column in one, each with a zero behind it, for bindings: of a text
+ * column by its name, or with `name` NULL of the file's own column by number, as it
+ * stands. Free with lorry_text_free(). */
+LORRY_API lorry_status lorry_sheet_join(const lorry_sheet *sheet, const char *name,
+                                     size_t column, char **text, size_t *length);
+
 /* ------------------------------------------------------------ problem -- */
 
 /** Another owner of the same problem; counted, thread-safe. */

@@ -1,5 +1,6 @@
 /* files.c: files in and out through the public face. */
 #include "api/api.h"
+#include "base/language.h"
 #include "io/io.h"
 #include "io/roads.h"
 #include "model/builder.h"
@@ -25,6 +26,7 @@ lorry_status lorry_model_read(lorry_model *model, const char *path,
     lorry_read_options full = LORRY_READ_OPTIONS_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_read(model, path, options, &full);
     return status == LORRY_OK ? lorry__io_read_model(model, path, &full) : status;
 }
@@ -35,6 +37,7 @@ lorry_status lorry_model_read_memory(lorry_model *model, const char *name, const
     lorry_read_options full = LORRY_READ_OPTIONS_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_read(model, data, options, &full);
     if (status != LORRY_OK)
         return status;
@@ -53,6 +56,7 @@ lorry_status lorry_model_read_table(lorry_model *model, int32_t profile, const c
 {
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_travel(model, path);
     return status == LORRY_OK ? lorry__read_json_file(model, path, profile, lorry__read_table)
                               : status;
@@ -62,6 +66,7 @@ lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile, const c
 {
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_travel(model, path);
     return status == LORRY_OK ? lorry__read_pairs(model, profile, path) : status;
 }
@@ -76,6 +81,7 @@ lorry_status lorry_model_read_barriers(lorry_model *model, const char *path)
 {
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const size_t lines = model->num_lines, points = model->num_points;
     lorry_status status = begin_travel(model, path);
     if (status == LORRY_OK)
@@ -94,6 +100,7 @@ lorry_status lorry_solution_read(lorry_problem *problem, const char *path, lorry
         *out = NULL;
     if (problem == NULL || path == NULL || out == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the problem, path or place is NULL");
+    LORRY__SPEAK(&problem->mem);
     return lorry__io_read_solution(problem, path, out, message);
 }
 
@@ -139,6 +146,7 @@ lorry_status lorry_solution_render(const lorry_solution *solution, lorry_format 
         *text = NULL;
     if (solution == NULL || text == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the plan or the place for its text is NULL");
+    LORRY__SPEAK(&solution->problem->mem);
     init_text(&buffer, &mem);
     lorry_status status = render(solution, format, &buffer, message);
     if (status == LORRY_OK && buffer.data == NULL) {
@@ -169,6 +177,7 @@ lorry_status lorry_solution_write(const lorry_solution *solution, const char *pa
     lorry__text text;
     if (solution == NULL || path == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the plan or the path is NULL");
+    LORRY__SPEAK(&solution->problem->mem);
     if (format == LORRY_FORMAT_AUTO)
         format = lorry__io_format_of(path);
     if (format == LORRY_FORMAT_AUTO)
@@ -189,5 +198,6 @@ lorry_status lorry_problem_write(const lorry_problem *problem, const char *path,
 {
     if (problem == NULL || path == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the problem or the path is NULL");
+    LORRY__SPEAK(&problem->mem);
     return lorry__io_write_problem(problem, path, message);
 }

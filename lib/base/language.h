@@ -31,9 +31,10 @@ int32_t lorry__language(void);
 typedef struct lorry__tongue { int32_t before; } lorry__tongue;
 lorry__tongue lorry__language_enter(int32_t language);
 void lorry__language_leave(lorry__tongue *tongue);
-#define LORRY__SPEAK(mem) \
+#define LORRY__SPEAK(mem) LORRY__SPEAK_IN((mem)->config.language)
+#define LORRY__SPEAK_IN(language) \
     lorry__tongue tongue __attribute__((cleanup(lorry__language_leave))) = \
-        lorry__language_enter((mem)->config.language); \
+        lorry__language_enter(language); \
     (void)tongue
 
 /* The catalogue, sorted by `english`; made from po/zh.po. */

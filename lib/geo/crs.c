@@ -7,6 +7,7 @@
 
 #include <proj.h>
 
+#include "base/language.h"
 #include "geo/crs.h"
 #include "geo/datum.h"
 
@@ -38,7 +39,7 @@ static const char *reason_of(PJ_CONTEXT *context)
 {
     const int code = proj_context_errno(context);
     const char *text = code != 0 ? proj_context_errno_string(context, code) : NULL;
-    return text != NULL ? text : "PROJ does not know it";
+    return text != NULL ? text : lorry__tr("PROJ does not know it");
 }
 
 /* The horizontal system of `text`, or NULL with a message. */
@@ -62,7 +63,7 @@ static PJ *parse(PJ_CONTEXT *context, const char *text, lorry_message *message)
     lorry__fail(message, LORRY_EINVAL,
                 "crs \"%.200s\" is no geographic or projected reference system%s", text,
                 strstr(text, "+proj=") != NULL && strstr(text, "+type=crs") == NULL
-                    ? " (write +type=crs after a PROJ string)" : "");
+                    ? lorry__tr(" (write +type=crs after a PROJ string)") : "");
     proj_destroy(crs);
     return NULL;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <zlib.h>
 
+#include "base/language.h"
 #include "io/load.h"
 
 #define MAX_BYTES ((size_t)4 << 30)
@@ -31,30 +32,30 @@ const char *lorry__os_cause(int error)
 {
     switch (error) {
     case ENOENT:
-        return "no such file or folder";
+        return lorry__tr("no such file or folder");
     case EACCES:
     case EPERM:
-        return "permission denied";
+        return lorry__tr("permission denied");
     case EISDIR:
-        return "it is a folder";
+        return lorry__tr("it is a folder");
     case ENOTDIR:
-        return "part of the path is no folder";
+        return lorry__tr("part of the path is no folder");
     case ENOSPC:
     case EDQUOT:
-        return "no space left";
+        return lorry__tr("no space left");
     case EROFS:
-        return "the file system is read-only";
+        return lorry__tr("the file system is read-only");
     case EMFILE:
     case ENFILE:
-        return "too many open files";
+        return lorry__tr("too many open files");
     case ENAMETOOLONG:
-        return "the name is too long";
+        return lorry__tr("the name is too long");
     case ELOOP:
-        return "links go in a circle";
+        return lorry__tr("links go in a circle");
     case EPIPE:
-        return "nobody reads it";
+        return lorry__tr("nobody reads it");
     default:
-        return "input or output error";
+        return lorry__tr("input or output error");
     }
 }
 

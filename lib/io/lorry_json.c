@@ -4,6 +4,7 @@
  * tell (a window within the shift, say) is judged when the model is built. */
 #include "io/lorry_json.h"
 
+#include "base/language.h"
 #include "geo/datum.h"
 #include "io/money.h"
 #include "io/readers.h"
@@ -125,8 +126,8 @@ lorry_status lorry__json_amounts(lorry__json_reader *reader, const lorry__json *
     if (!json_is_array(at->value) && dimensions == 1)
         return read_amount(at, may_be_unlimited, amounts);
     if (!json_is_array(at->value) || json_array_size(at->value) != dimensions)
-        return lorry__json_expected(at, dimensions == 1 ? "an amount, or an array of one"
-                                                        : "an amount for each dimension");
+        return lorry__json_expected(at, dimensions == 1 ? N_("an amount, or an array of one")
+                                                        : N_("an amount for each dimension"));
     lorry_status status = LORRY_OK;
     for (size_t d = 0; d < dimensions && status == LORRY_OK; d++) {
         const lorry__json amount = lorry__json_element(at, d);
@@ -179,7 +180,7 @@ static lorry_status add_place(lorry__json_reader *reader, const lorry__json *x,
     double at[2];
     const double most = reader->is_lonlat ? 180 : 1e12;
     lorry_status status = lorry__json_real(
-        x, reader->is_lonlat ? "a longitude" : "an x coordinate", -most, most, &at[0]);
+        x, reader->is_lonlat ? N_("a longitude") : N_("an x coordinate"), -most, most, &at[0]);
     if (status == LORRY_OK)
         status = reader->is_lonlat
                      ? lorry__json_real(y, "a latitude (the longitude comes first)", -90, 90,
@@ -220,10 +221,10 @@ static lorry_status read_place(lorry__json_reader *reader, const lorry__json *no
         return status;
     }
     return add_pair(reader, &location,
-                    reader->num_locations > 0 ? "[longitude, latitude] or the number of one of "
-                                                "the locations"
-                    : reader->is_lonlat       ? "[longitude, latitude]"
-                                              : "[x, y]",
+                    reader->num_locations > 0 ? N_("[longitude, latitude] or the number of one "
+                                                   "of the locations")
+                    : reader->is_lonlat       ? N_("[longitude, latitude]")
+                                              : N_("[x, y]"),
                     index);
 }
 
@@ -237,7 +238,7 @@ static lorry_status read_locations(lorry__json_reader *reader)
     for (size_t k = 0; status == LORRY_OK && k < reader->num_locations; k++) {
         const lorry__json element = lorry__json_element(&list, k);
         status = add_pair(reader, &element,
-                          reader->is_lonlat ? "[longitude, latitude]" : "[x, y]", NULL);
+                          reader->is_lonlat ? N_("[longitude, latitude]") : N_("[x, y]"), NULL);
     }
     return status;
 }

@@ -1,4 +1,5 @@
 /* lorry_json_fleet.c: vehicle types, their costs, and how they travel. */
+#include "base/language.h"
 #include "io/lorry_json.h"
 #include "io/money.h"
 #include "io/roads.h"
@@ -287,7 +288,7 @@ static lorry_status read_prices(const lorry__json *at, int64_t cost_scale,
         const lorry__json price = lorry__json_member(at, keys[k]);
         *units[k] = 0;
         if (price.value != NULL)
-            status = lorry__money_read(&price, k == 0 ? "an amount" : "a price", cost_scale,
+            status = lorry__money_read(&price, k == 0 ? N_("an amount") : N_("a price"), cost_scale,
                                        divisors[k], units[k]);
     }
     return status;

@@ -8,6 +8,7 @@
  * put the lists of places into one more list. */
 #include <math.h>
 
+#include "base/language.h"
 #include "geo/crs.h"
 #include "io/roads.h"
 
@@ -157,7 +158,7 @@ static lorry_status read_value(const lorry__json *at, double factor, bool is_up,
     *out = LORRY_UNKNOWN;
     if (!lorry__json_is_given(at))
         return LORRY_OK;
-    const lorry_status status = lorry__json_real(at, is_up ? "seconds" : "metres", 0, 1e12,
+    const lorry_status status = lorry__json_real(at, is_up ? N_("seconds") : N_("metres"), 0, 1e12,
                                                  &value);
     if (status == LORRY_OK)
         *out = (int64_t)(is_up ? ceil(value * factor) : floor(value * factor + 0.5));

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "io/io.h"
 #include "io/load.h"
 
@@ -34,8 +35,8 @@ static bool write_all(int file, const char *data, size_t length)
 static lorry_status fail(const char *path, const char *what, lorry_message *message)
 {
     const char *cause = lorry__os_cause(errno);
-    return lorry__fail(message, LORRY_EIO, "%s: %s: %s", lorry__name_file(path).text, what,
-                       cause);
+    return lorry__fail(message, LORRY_EIO, "%s: %s: %s", lorry__name_file(path).text,
+                       lorry__tr(what), cause);
 }
 
 /* A pipe or a terminal, or what the system calls a device, cannot be replaced. */

@@ -1,5 +1,6 @@
 /* solution.c: a plan from routes, with schedule, figures and reasons.
  * O(stops * dimensions), and O(types * dimensions) per unassigned client. */
+#include "base/language.h"
 #include "model/solution.h"
 
 #include "model/schedule.h"
@@ -13,8 +14,8 @@ typedef struct routes {
 static lorry_status invalid(lorry_message *message, int32_t route, const char *what,
                             int32_t value)
 {
-    return lorry__fail(message, LORRY_EINVAL, "route %ld: %s %ld", (long)route, what,
-                       (long)value);
+    return lorry__fail(message, LORRY_EINVAL, "route %ld: %s %ld", (long)route,
+                       lorry__tr(what), (long)value);
 }
 
 /* Clients exist and appear once, types exist. Marks the clients met. */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "model/builder.h"
 
 #define MOST_DETOUR 1000.0
@@ -32,7 +33,7 @@ typedef struct number { char text[24]; } number;
 static const char *show(number *out, int64_t value)
 {
     if (value == LORRY_UNLIMITED)
-        snprintf(out->text, sizeof(out->text), "unlimited");
+        snprintf(out->text, sizeof(out->text), "%s", lorry__tr("unlimited"));
     else
         snprintf(out->text, sizeof(out->text), "%lld", (long long)value);
     return out->text;
@@ -55,7 +56,7 @@ static void bad_amount(lorry_model *model, const char *where, int64_t value,
         lorry__model_defect(model, LORRY__DEFECT_RANGE, where,
                             "absurdly large (%lld); at most %lld%s", (long long)value,
                             (long long)LORRY__ABSURD,
-                            may_be_unlimited ? ", or LORRY_UNLIMITED for none" : "");
+                            may_be_unlimited ? lorry__tr(", or LORRY_UNLIMITED for none") : "");
 }
 
 static bool check_amount(lorry_model *model, const char *list, size_t index, const char *field,
@@ -231,7 +232,8 @@ static void check_coordinate(lorry_model *model, size_t index, const char *field
     if (!isfinite(value))
         lorry__model_defect(model, LORRY__DEFECT_INVALID, at(&where, "locations", index, field),
                             "not a finite number (%s)",
-                            isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity");
+                            isnan(value) ? "NaN" : value > 0 ? lorry__tr("infinity")
+                                                             : lorry__tr("-infinity"));
 }
 
 /* One defect for all entries of a matrix that have the same fault. */

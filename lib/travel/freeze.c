@@ -2,6 +2,7 @@
  * barriers, the range of all arcs, tables, and what is not known. */
 #include <math.h>
 
+#include "base/language.h"
 #include "geo/crs.h"
 #include "geo/geodesic.h"
 #include "travel/metric.h"
@@ -10,8 +11,8 @@
 static lorry_status no_memory(const lorry__travel *travel, const char *what,
                               lorry_message *message)
 {
-    return lorry__fail(message, LORRY_ENOMEM, "no memory for the %s of %ld locations", what,
-                       (long)travel->n);
+    return lorry__fail(message, LORRY_ENOMEM, "no memory for the %s of %ld locations",
+                       lorry__tr(what), (long)travel->n);
 }
 
 static lorry_status locate(lorry__travel *travel, lorry_message *message)
@@ -147,7 +148,8 @@ static lorry_status prove_range(const lorry__travel *travel, int32_t profile, do
         return lorry__fail(message, LORRY_ERANGE,
                            "profiles[%ld]: %s between locations %ld and %ld may reach %.0f, "
                            "beyond 2^40 = %lld",
-                           (long)profile, is_distance ? "distance" : "duration", (long)pair[0],
+                           (long)profile, lorry__tr(is_distance ? N_("distance") : N_("duration")),
+                           (long)pair[0],
                            (long)pair[1], value, (long long)LORRY__TRAVEL_LIMIT);
     }
     *bound = lorry__rule_apply(&rule, most);

@@ -21,6 +21,7 @@ static void init_functions_write_the_bytes_of_the_macros(void **state)
 {
     (void)state;
     CHECK_INIT(lorry_config, LORRY_CONFIG_INIT);
+    CHECK_INIT(lorry_sheet_options, LORRY_SHEET_OPTIONS_INIT);
     CHECK_INIT(lorry_depot, LORRY_DEPOT_INIT);
     CHECK_INIT(lorry_client, LORRY_CLIENT_INIT);
     CHECK_INIT(lorry_client_arrays, LORRY_CLIENT_ARRAYS_INIT);

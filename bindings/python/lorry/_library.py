@@ -20,6 +20,8 @@ OK, STOPPED = 0, 1
 # ------------------------------------------------------------------ enums --
 
 ROUNDINGS = {"auto": 0, "double": 1, "round": 2, "trunc1": 3, "exact": 4, "ceil10": 5}
+LANGUAGES = {"en": 0, "zh": 1}
+SHEETS = {"parcels": 0, "history": 1, "couriers": 2, "scans": 3}
 FLEETS = {"auto": 0, "file": 1, "any": 2, "count": 3}
 FORMATS = {"auto": 0, "solomon": 1, "vrplib": 2, "json": 3, "sol": 4, "geojson": 5, "html": 6,
            "loggibud": 7}
@@ -99,6 +101,22 @@ class DefectStruct(Structure):
 class ReadOptions(Structure):
     _fields_ = [("size", c_size_t), ("format", c_int), ("rounding", c_int), ("fleet", c_int),
                 ("vehicles", c_int64)]
+
+
+class SheetOptions(Structure):
+    _fields_ = [("size", c_size_t), ("mapping", c_char_p), ("mapping_text", c_char_p),
+                ("datum", c_char_p), ("date", c_char_p)]
+
+
+class SheetSummary(Structure):
+    _fields_ = [("size", c_size_t), ("kind", c_int), ("rows", c_int64), ("kept", c_int64),
+                ("rejected", c_int64), ("blank", c_int64), ("encoding", c_char_p),
+                ("separator", c_char), ("datum", c_char_p), ("origin", c_char * 32)]
+
+
+class SheetReject(Structure):
+    _fields_ = [("size", c_size_t), ("row", c_int64), ("waybill", c_char_p),
+                ("code", c_char_p), ("text", c_char * 320)]
 
 
 class Route(Structure):
@@ -230,6 +248,8 @@ STRUCTS = {
     "lorry_defect": DefectStruct, "lorry_read_options": ReadOptions, "lorry_route": Route,
     "lorry_stop": Stop, "lorry_summary": Summary, "lorry_progress": ProgressStruct,
     "lorry_options": Options, "lorry_violation": Violation,
+    "lorry_sheet_options": SheetOptions, "lorry_sheet_summary": SheetSummary,
+    "lorry_sheet_reject": SheetReject,
     "lorry_wave": Wave, "lorry_outlet_vehicle": OutletVehicle,
     "lorry_outlet_options": OutletOptions, "lorry_day_figures": DayFigures,
     "lorry_recut_options": RecutOptions, "lorry_section_change": SectionChange,
@@ -293,6 +313,23 @@ FUNCTIONS = {
     "lorry_model_read": (c_int, [_H, c_char_p, POINTER(ReadOptions)]),
     "lorry_model_read_memory": (c_int, [_H, c_char_p, c_void_p, c_size_t,
                                         POINTER(ReadOptions)]),
+    "lorry_sheet_options_init": (None, [POINTER(SheetOptions), c_size_t]),
+    "lorry_sheet_read": (c_int, [POINTER(Config), c_int, c_char_p, POINTER(SheetOptions), _OUT,
+                                 POINTER(Message)]),
+    "lorry_sheet_read_memory": (c_int, [POINTER(Config), c_int, c_char_p, c_char_p, c_size_t,
+                                        POINTER(SheetOptions), _OUT, POINTER(Message)]),
+    "lorry_sheet_free": (None, [_H]),
+    "lorry_sheet_summarise": (None, [_H, POINTER(SheetSummary)]),
+    "lorry_sheet_note": (c_char_p, [_H, c_size_t]),
+    "lorry_sheet_rejected": (c_int, [_H, c_size_t, POINTER(SheetReject)]),
+    "lorry_sheet_write_rejects": (c_int, [_H, c_char_p, c_int, POINTER(Message)]),
+    "lorry_sheet_texts": (c_int, [_H, c_char_p, POINTER(POINTER(c_char_p))]),
+    "lorry_sheet_wholes": (c_int, [_H, c_char_p, POINTER(POINTER(c_int64))]),
+    "lorry_sheet_reals": (c_int, [_H, c_char_p, POINTER(POINTER(c_double))]),
+    "lorry_sheet_has": (c_int, [_H, c_char_p]),
+    "lorry_sheet_rows": (None, [_H, POINTER(c_int64), c_size_t]),
+    "lorry_sheet_header": (c_char_p, [_H, c_size_t]),
+    "lorry_sheet_join": (c_int, [_H, c_char_p, c_size_t, _OUT, POINTER(c_size_t)]),
     "lorry_problem_retain": (c_void_p, [_H]),
     "lorry_problem_free": (None, [_H]),
     "lorry_problem_name": (c_char_p, [_H]),
@@ -413,6 +450,17 @@ def sized(struct, init=None):
     return value
 
 
+language = lib.lorry_language_of(os.environ.get("LORRY_LANG", "").encode())
+"""Of messages and pages; a lorry_language."""
+
+
+def config() -> Config:
+    """What new handles take from here: the language."""
+    value = sized(Config, lib.lorry_config_init)
+    value.language = language
+    return value
+
+
 def text(value: bytes | None) -> str:
     return value.decode("utf-8", "replace") if value else ""
 
@@ -428,7 +476,12 @@ def check(status: int, message: Message | bytes | None = None) -> int:
         return status
     if isinstance(message, Message):
         message = message.text
-    raise error(status, text(message) or text(lib.lorry_status_text(status)))
+    raise error(status, text(message) or status_text(status))
+
+
+def status_text(status: int) -> str:
+    """What a status means, in the language set."""
+    return text(lib.lorry_translate(language, lib.lorry_status_text(status)))
 
 
 def choice(value, table, what: str) -> int:
@@ -454,6 +507,6 @@ def check_model(status: int, model) -> None:
     """As check(), with the model's message and defects."""
     if status < 0:
         raise error(status, text(lib.lorry_model_message(model))
-                    or text(lib.lorry_status_text(status)), defects(model))
+                    or status_text(status), defects(model))
 
 

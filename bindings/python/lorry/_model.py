@@ -11,7 +11,7 @@ import numpy as np
 
 from . import _library as c
 from ._errors import InvalidInputError, UnsupportedError
-from ._problem import Problem, problem_from_model
+from ._problem import Problem, problem_from_model, read_travel
 
 UNLIMITED = c.UNLIMITED
 Amounts = Union[int, Sequence[int], np.ndarray]
@@ -232,6 +232,9 @@ class Model:
         self._prices: list[tuple[int, int, int]] = []
         self._edges: list[Edge] = []
         self._matrices: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
+        self._pairs: dict[int, tuple[np.ndarray, ...]] = {}
+        self._lines: list[tuple[bool, np.ndarray, np.ndarray, float]] = []
+        self._files: list[tuple[int, dict[str, Any]]] = []
 
     # ------------------------------------------------------------- places --
 
@@ -628,6 +631,43 @@ class Model:
             matrices[number] = (distance, duration)
         return matrices
 
+    # ----------------------------------------------- travel without a server --
+
+    def set_pairs(self, frm, to, distance, duration, profile: int | Profile = 0) -> None:
+        """Known arcs in place of a matrix: equally long arrays of location numbers,
+        metres and seconds. Arcs that are not among them are estimated from them;
+        :meth:`lorry.Problem.is_estimated` tells which."""
+        number = profile if isinstance(profile, int) else profile.index
+        frm = np.atleast_1d(_numbers("frm", frm, np.int32))
+        shape = frm.shape
+        self._pairs[number] = (frm, _numbers("to", to, np.int32, shape),
+                               _numbers("distance", distance, np.int64, shape),
+                               _numbers("duration", duration, np.int64, shape))
+
+    def add_barrier(self, x, y) -> None:
+        """A line that no way crosses but at crossings: a river, railway or wall."""
+        self._add_line(False, x, y, 0.0)
+
+    def add_crossing(self, x, y, reach: float = 50.0) -> None:
+        """A bridge, tunnel or gate. One point opens every barrier within ``reach`` of it
+        (metres with a CRS); several are a passage along them."""
+        self._add_line(True, x, y, float(reach))
+
+    def _add_line(self, is_crossing: bool, x, y, reach: float) -> None:
+        x = np.ascontiguousarray(np.atleast_1d(x), np.float64)
+        y = np.ascontiguousarray(np.atleast_1d(y), np.float64)
+        if x.ndim != 1 or x.shape != y.shape:
+            raise InvalidInputError(f"x and y: {x.size} and {y.size} values")
+        self._lines.append((is_crossing, x, y, reach))
+
+    def read_travel(self, *, table=None, pairs=None, barriers=None,
+                    profile: int | Profile = 0) -> None:
+        """Travel from files, read when the model is built: a saved table of OSRM or
+        Valhalla (or a list of its parts), known pairs, barriers; see
+        :func:`lorry.read`."""
+        number = profile if isinstance(profile, int) else profile.index
+        self._files.append((number, {"table": table, "pairs": pairs, "barriers": barriers}))
+
     # -------------------------------------------------- not supported yet --
 
     def add_client_group(self, *args, **kwargs):
@@ -696,7 +736,7 @@ class Model:
             ``defects`` lists all that is wrong.
         """
         handle = ctypes.c_void_p()
-        c.check(c.lib.lorry_model_new(None, byref(handle)))
+        c.check(c.lib.lorry_model_new(byref(c.config()), byref(handle)))
         try:
             self._fill(handle, missing_value)
             return problem_from_model(handle)
@@ -749,6 +789,19 @@ class Model:
             ask(lib.lorry_model_set_matrix, number, distance.shape[0],
                 _pointer(distance, c_int64),
                 None if duration is None else _pointer(duration, c_int64))
+        for number, pairs in self._pairs.items():
+            frm, to, distance, duration = pairs
+            ask(lib.lorry_model_set_pairs, number, frm.size, _pointer(frm, c_int32),
+                _pointer(to, c_int32), _pointer(distance, c_int64), _pointer(duration, c_int64))
+        for is_crossing, x, y, reach in self._lines:
+            if is_crossing:
+                ask(lib.lorry_model_add_crossing, x.size, _pointer(x, c_double),
+                    _pointer(y, c_double), reach)
+            else:
+                ask(lib.lorry_model_add_barrier, x.size, _pointer(x, c_double),
+                    _pointer(y, c_double))
+        for number, files in self._files:
+            read_travel(handle, profile=number, **files)
 
     @staticmethod
     def _type_struct(t: VehicleType, dimensions: int):
