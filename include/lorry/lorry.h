@@ -495,11 +495,11 @@ LORRY_API lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const
  * kind. Parcels and history: waybill, address, outlet, section, aoi, building,
  * courier, channel (texts), lon, lat (degrees on WGS 84), weight (g), volume (ml),
  * pieces, mode (0 not told, 1 door, 2 locker, 3 station, 4 store), from, to, promise,
- * release (seconds), day (days since 1970-01-01). Couriers: courier, vehicle, sections
- * (one per line), weight, volume, pieces, from, to, cost_day, cost_hour, cost_km.
- * Scans: waybill, courier, event, time, lon, lat, day. What is not given is "",
- * LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for costs and
- * NAN for places. */
+ * release (seconds), day (days since 1970-01-01), priority (0: none). Couriers: courier,
+ * vehicle, sections (one per line), weight, volume, pieces, from, to, cost_day,
+ * cost_hour, cost_km. Scans: waybill, courier, event, time, lon, lat, day. What is not
+ * given is "", LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for
+ * costs and NAN for places. */
 LORRY_API lorry_status lorry_sheet_texts(const lorry_sheet *sheet, const char *column,
                                       const char *const **out);
 LORRY_API lorry_status lorry_sheet_wholes(const lorry_sheet *sheet, const char *column,
@@ -1125,8 +1125,8 @@ typedef struct lorry_outlet_output {
 LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
 /** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
  * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
- * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has whole waybills: a sorting line
- * matches them. Each file appears whole or not at all.
+ * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has
+ * whole waybills: a sorting line matches them. Each file appears whole or not at all.
  * @param output NULL for defaults */
 LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,
                                        const lorry_outlet_output *output);

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "dispatch/outlet.h"
 #include "dispatch/stops.h"
+#include "intake/compare.h"
 #include "io/names.h"
 
 #define SHIFT_FROM (8 * 3600)     /* where the file does not say             */
@@ -343,6 +344,29 @@ static bool tell_oddities(lorry_outlet *o, const oddities *odd)
     return is_ok;
 }
 
+/* Whether two files have the same places elsewhere. */
+static bool compare(lorry_outlet *o, const lorry__places *here, const lorry__places *there)
+{
+    lorry__note note;
+    return lorry__places_compare(&o->mem, here, there, &note) == LORRY_OK &&
+           (note.text[0] == '\0' || lorry__outlet_note(o, "%s", note.text));
+}
+
+/* Scans know the parcels' places by waybill, the history by address. */
+static bool compare_places(lorry_outlet *o)
+{
+    const lorry__parcels *p = &o->parcels, *h = &o->history;
+    const lorry__scans *s = &o->scans;
+    bool is_ok = true;
+    if (o->has[LORRY_OUTLET_SCANS])
+        is_ok = compare(o, &(lorry__places){ &p->sheet, p->waybill, p->lon, p->lat },
+                        &(lorry__places){ &s->sheet, s->waybill, s->lon, s->lat });
+    if (is_ok && o->has[LORRY_OUTLET_HISTORY])
+        is_ok = compare(o, &(lorry__places){ &p->sheet, p->address, p->lon, p->lat },
+                        &(lorry__places){ &h->sheet, h->address, h->lon, h->lat });
+    return is_ok;
+}
+
 /* Where the outlet is, if nobody says: amid its parcels. */
 static bool find_outlet(lorry_outlet *o)
 {
@@ -386,7 +410,7 @@ lorry_status lorry__outlet_task(lorry_outlet *o)
         status = take_homes(o, &odd);
     if (status == LORRY_OK)
         status = take_parcels(o, section_of, &odd);
-    if (status == LORRY_OK && !(find_outlet(o) && tell_oddities(o, &odd)))
+    if (status == LORRY_OK && !(find_outlet(o) && compare_places(o) && tell_oddities(o, &odd)))
         status = no_memory(o);
     lorry__free(&o->mem, section_of);
     return status;

@@ -175,12 +175,6 @@ lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *
     return take_table(&r, status, profile);
 }
 
-lorry_status lorry__read_pairs_memory(lorry_model *model, int32_t profile, const char *name,
-                                      const void *data, size_t length)
-{
-    return lorry__read_pairs_named(model, profile, name, data, length, NULL);
-}
-
 lorry_status lorry__read_pairs_named(lorry_model *model, int32_t profile, const char *name,
                                      const void *data, size_t length,
                                      const lorry__place_names *places)

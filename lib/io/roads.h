@@ -17,10 +17,8 @@ lorry_status lorry__read_table(lorry_model *model, int32_t profile, const lorry_
 /* Pairs `from,to,metres,seconds` as CSV; from and to are ids of clients and depots, or
  * #3 for a location by its number. Pairs of other places are counted and left out. */
 lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *path);
-lorry_status lorry__read_pairs_memory(lorry_model *model, int32_t profile, const char *name,
-                                      const void *data, size_t length);
-/* The same where the caller has its own names of locations, several for one if need
- * be. */
+/* The same from memory, where the caller has its own names of locations, several for one
+ * if need be. */
 typedef struct lorry__place_names {
     size_t count;
     const char *const *names;

@@ -106,10 +106,6 @@ void lorry__day_find(const lorry__day *day, const lorry__task *task, int32_t *st
 /* The trip of each stop: trip_of[num_stops]. */
 void lorry__day_trips(const lorry__day *day, int32_t *trip_of);
 
-/* When a parcel's handover began: at its client's stop, or at its own scan, if
- * that was later. */
-int64_t lorry__day_start(const lorry__day *day, const lorry__day_stop *stop, int32_t parcel);
-
 /* A stop that left its section, and what serving it at home instead would take. */
 typedef struct lorry__away {
     int32_t stop;              /* of the day                                */

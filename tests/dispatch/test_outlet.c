@@ -322,6 +322,24 @@ static void ways_go_around_rivers_and_as_a_service_says(void **state)
     lorry_outlet_free(outlet);
 }
 
+/* The same addresses half a kilometre off, as where a datum is declared wrongly. */
+static void files_that_lie_apart_are_told(void **state)
+{
+    (void)state;
+    char parcels[16384];
+    bool is_told = false;
+    lorry_outlet *outlet = small_outlet(NULL);
+    const lorry_outlet_options options = few_steps(outlet, 100);
+    outlet_parcels(parcels, sizeof(parcels));
+    assert_int_equal(lorry_outlet_set_datum(outlet, "gcj02"), LORRY_OK);
+    outlet_read(outlet, LORRY_OUTLET_HISTORY, parcels);
+    plan(outlet, &options);
+    for (size_t k = 0; lorry_outlet_note(outlet, k) != NULL; k++)
+        is_told |= strstr(lorry_outlet_note(outlet, k), "datum is declared wrongly") != NULL;
+    assert_true(is_told);
+    lorry_outlet_free(outlet);
+}
+
 /* ------------------------------------------------------------- refusals -- */
 
 static void what_is_missing_is_said(void **state)
@@ -539,6 +557,7 @@ int main(void)
         cmocka_unit_test(a_stopped_run_leaves_a_plan),
         cmocka_unit_test(a_recut_moves_parts_and_the_practice_stays),
         cmocka_unit_test(ways_go_around_rivers_and_as_a_service_says),
+        cmocka_unit_test(files_that_lie_apart_are_told),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(options_out_of_range_are_named),
         cmocka_unit_test(nobody_is_named_in_what_is_written),

@@ -25,7 +25,7 @@ _TEXTS = {"parcels": ("waybill", "address", "outlet", "section", "aoi", "buildin
           "couriers": ("courier", "vehicle", "sections"),
           "scans": ("waybill", "courier", "event")}
 _WHOLES = {"parcels": ("weight", "volume", "pieces", "mode", "from", "to", "promise", "release",
-                       "day"),
+                       "day", "priority"),
            "couriers": ("weight", "volume", "pieces", "from", "to"),
            "scans": ("time", "day")}
 _REALS = {"parcels": ("lon", "lat"), "couriers": ("cost_day", "cost_hour", "cost_km"),
