@@ -45,6 +45,7 @@ if [ "${1:-check}" = check ]; then
     need "${CXX##*/}" command -v "$CXX"
     need libcmocka-dev pkg-config --exists cmocka
     need python3-venv has_module ensurepip
+    want gettext command -v xgettext
     for module in setuptools wheel numpy pytest; do
         need "python3-$module" has_module $module
     done

@@ -33,18 +33,21 @@ list() {
     xgettext $options --language=C --keyword $keywords -o "$work/c.pot" \
         lib/*/*.c bindings/command/*.c
     # A page's HTML as calls of T(), its file name kept.
-    mkdir -p "$work/lib/report/page"
-    for page in lib/report/page/*.html; do
-        sed -n 's/.*{{\(.*\)}}.*/\1/p' "$page" |
-            sed 's/}}.*{{/\n/g; s/"/\\"/g; s/.*/T("&");/' > "$work/$page"
+    for page in lib/report/*/*.html lib/report/*/*.js; do
+        mkdir -p "$work/$(dirname "$page")"
+        case $page in
+        *.js) cp "$page" "$work/$page" ;;
+        *) sed 's/}}/}}\n/g' "$page" | sed -n 's/"/\\"/g; s/.*{{\(.*\)}}.*/T("\1");/p' > "$work/$page" ;;
+        esac
     done
-    cp lib/report/page/*.js "$work/lib/report/page/"
-    # shellcheck disable=SC2086,SC2035
+    # shellcheck disable=SC2086
     (cd "$work" && xgettext $options --language=JavaScript --keyword --keyword=T \
-        -o "$work/page.pot" lib/report/page/*)
-    if [ ! -f "$work/page.pot" ]; then : > "$work/page.pot"; fi
+        -o page.pot lib/report/*/*.html lib/report/*/*.js)
+    # What has no letters but those of its formats is nothing to translate.
     msgcat --use-first --sort-by-file --add-location=file --width=90 \
-        "$work/c.pot" "$work/page.pot" > "$out"
+        "$work/c.pot" "$work/page.pot" |
+        msggrep --msgid --extended-regexp \
+            -e '(^|[^A-Za-z0-9%.*#+-])[A-Za-z]|[A-Za-z]{4}' - > "$out"
 }
 
 case ${1:-} in

@@ -505,8 +505,9 @@ static int take_files(settings *s, int count, char **words)
     if (count < 1)
         return fail(s, EXIT_USAGE, "DIR is missing; see --help");
     if (s->num_outputs != 1)
-        return fail(s, EXIT_USAGE, "-o OUTDIR %s: lorry outlet DIR -o OUTDIR",
-                    s->num_outputs == 0 ? "is missing" : "is wanted once");
+        return s->num_outputs == 0
+                   ? fail(s, EXIT_USAGE, "-o OUTDIR is missing: lorry outlet DIR -o OUTDIR")
+                   : fail(s, EXIT_USAGE, "-o OUTDIR is wanted once");
     return EXIT_COMPLETE;
 }
 

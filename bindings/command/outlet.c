@@ -8,12 +8,6 @@
 
 #include "command.h"
 
-/* A heading in the language of the environment. */
-static const char *say(const char *text)
-{
-    return lorry_translate(lorry_language_of(getenv("LORRY_LANG")), text);
-}
-
 /* Files of a folder, by name. */
 typedef struct listing {
     char **paths;
@@ -97,7 +91,7 @@ static int list_operand(const settings *s, const char *operand, listing *tables,
 static int fail_outlet(const settings *s, lorry_status status, const lorry_outlet *outlet)
 {
     const char *message = lorry_outlet_message(outlet);
-    return fail(s, exit_status(status), "%s", *message ? message : lorry_status_text(status));
+    return fail(s, exit_status(status), "%s", *message ? message : _(lorry_status_text(status)));
 }
 
 static int read_files(const settings *s, lorry_outlet *outlet)
@@ -136,8 +130,10 @@ static int show(void *payload, const lorry_progress *p)
     progress_view *view = payload;
     if (!view->is_terminal)
         return 0;
-    fprintf(stderr, "\r\033[?7l%7.1f s  %9lld iterations  %d trips  %d stops left\033[K\033[?7h",
-            p->seconds, (long long)p->iterations, (int)p->num_routes, (int)p->num_unassigned);
+    fputs("\r\033[?7l", stderr);
+    fprintf(stderr, _("%7.1f s  %9lld iterations  %d trips  %d stops left"), p->seconds,
+            (long long)p->iterations, (int)p->num_routes, (int)p->num_unassigned);
+    fputs("\033[K\033[?7h", stderr);
     fflush(stderr);
     view->is_open = true;
     return 0;
@@ -175,10 +171,10 @@ static const struct {
     lorry_day_kind kind;
     const char *key, *name;
 } days[] = {
-    { LORRY_DAY_PRACTICE, "practice", "as now" },
-    { LORRY_DAY_FIXED, "fixed", "at home" },
-    { LORRY_DAY_PLAN, "plan", "the plan" },
-    { LORRY_DAY_DRIVEN, "driven", "as driven" },
+    { LORRY_DAY_PRACTICE, "practice", N_("as now") },
+    { LORRY_DAY_FIXED, "fixed", N_("at home") },
+    { LORRY_DAY_PLAN, "plan", N_("the plan") },
+    { LORRY_DAY_DRIVEN, "driven", N_("as driven") },
 };
 enum { NUM_DAYS = sizeof(days) / sizeof(days[0]) };
 
@@ -242,13 +238,13 @@ static void print_text(const lorry_outlet *outlet)
 {
     size_t rows, taken, rejected, blank;
     lorry_outlet_counts(outlet, &rows, &taken, &rejected, &blank);
-    printf(say("rows %zu: planned for %zu, set aside %zu, blank %zu\n"), rows, taken, rejected,
+    printf(_("rows %zu: planned for %zu, set aside %zu, blank %zu\n"), rows, taken, rejected,
            blank);
-    puts(say("day\thours\tkm\tlate\tleft\tcouriers\tspread (h)"));
+    puts(_("day\thours\tkm\tlate\tleft\tcouriers\tspread (h)"));
     for (int d = 0; d < NUM_DAYS; d++) {
         lorry_day_figures f = { .size = sizeof(f) };
         if (lorry_outlet_day(outlet, days[d].kind, &f) == LORRY_OK)
-            print_row(say(days[d].name), &f);
+            print_row(_(days[d].name), &f);
     }
 }
 
@@ -277,10 +273,9 @@ int run_outlet(const settings *s)
     lorry_config config;
     lorry_outlet *outlet;
     memory_config(s, &config);
-    config.language = lorry_language_of(getenv("LORRY_LANG"));
     lorry_status status = lorry_outlet_new(&config, &outlet);
     if (status != LORRY_OK)
-        return fail(s, exit_status(status), "%s", lorry_status_text(status));
+        return fail(s, exit_status(status), "%s", _(lorry_status_text(status)));
     int code = read_files(s, outlet);
     if (code == EXIT_COMPLETE) {
         progress_view view;

@@ -29,8 +29,9 @@
  *   - The library has no global state, prints nothing, installs no signal
  *     handler, never reads the locale and never ends the process.
  *   - Memory: the allocator hook and the memory limit cover lorry's own
- *     memory. GLPK, PROJ, zlib, the JSON library and the OpenMP runtime take
- *     theirs from malloc.
+ *     memory. GLPK, PROJ, zlib, iconv, the JSON library and the OpenMP runtime
+ *     take theirs from malloc.
+ *   - Messages are English, or in the language of the handle's config.
  *
  * Determinism: with an iteration budget and no time limit the plan depends
  * only on problem, options and seed, never on the number of threads.
@@ -1002,8 +1003,8 @@ LORRY_API lorry_status lorry_outlet_set_datum(lorry_outlet *outlet, const char *
  * may be NULL. */
 LORRY_API void lorry_outlet_counts(const lorry_outlet *outlet, size_t *rows, size_t *taken,
                                 size_t *rejected, size_t *blank);
-/** What is odd about the files and the plan, line by line, in the language of
- * lorry_set_language(); NULL beyond the last. Lent until the next call that
+/** What is odd about the files and the plan, line by line, in the handle's
+ * language; NULL beyond the last. Lent until the next call that
  * changes the outlet. */
 LORRY_API const char *lorry_outlet_note(const lorry_outlet *outlet, size_t index);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/json_value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -66,7 +67,8 @@ int32_t lorry__settings_vehicle(const lorry__settings *s, const char *word)
 static lorry_status bad(lorry_message *message, const char *field, double value,
                         const char *expected)
 {
-    return lorry__fail(message, LORRY_EINVAL, "%s: %ld is %s", field, lround(value), expected);
+    return lorry__fail(message, LORRY_EINVAL, "%s: %ld is %s", field, lround(value),
+                       lorry__tr(expected));
 }
 
 static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
@@ -80,29 +82,29 @@ static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
     };
     for (size_t k = 0; k < COUNT(amounts); k++)
         if (!(amounts[k].value >= 0 && amounts[k].value <= amounts[k].most))
-            return bad(message, amounts[k].name, amounts[k].value, "out of range");
+            return bad(message, amounts[k].name, amounts[k].value, N_("out of range"));
     if ((int)o->sections < 0 || o->sections > LORRY_SECTIONS_FREE)
-        return bad(message, "sections", o->sections, "no mode");
+        return bad(message, "sections", o->sections, N_("no mode"));
     if ((int)o->grouping < 0 || o->grouping > LORRY_GROUP_RADIUS)
-        return bad(message, "grouping", o->grouping, "no grouping");
+        return bad(message, "grouping", o->grouping, N_("no grouping"));
     if (o->threads < 0 || o->max_iterations < 0)
-        return bad(message, "threads or max_iterations", -1, "negative");
+        return bad(message, "threads or max_iterations", -1, N_("negative"));
     if (o->time_limit == 0 && o->max_iterations == 0)
         return lorry__fail(message, LORRY_EINVAL,
                            "time_limit and max_iterations are both 0; one must end the search");
     if (o->num_waves > LORRY__MAX_WAVES)
-        return bad(message, "num_waves", (double)o->num_waves, "too many");
+        return bad(message, "num_waves", (double)o->num_waves, N_("too many"));
     for (size_t k = 0; o->waves != NULL && k < o->num_waves; k++)
         if (o->waves[k].from < 0 || o->waves[k].from >= o->waves[k].to ||
             (k > 0 && o->waves[k].from < o->waves[k - 1].to))
             return bad(message, "waves: number", (double)k + 1,
-                       "reversed, or begins before the one before it ends");
+                       N_("reversed, or begins before the one before it ends"));
     if (o->num_vehicles > LORRY__MAX_VEHICLES)
-        return bad(message, "num_vehicles", (double)o->num_vehicles, "too many");
+        return bad(message, "num_vehicles", (double)o->num_vehicles, N_("too many"));
     for (size_t k = 0; o->vehicles != NULL && k < o->num_vehicles; k++)
         if (!(o->vehicles[k].speed > 0 && o->vehicles[k].speed <= 200 &&
               o->vehicles[k].detour >= 1 && o->vehicles[k].detour <= 10))
-            return bad(message, "vehicles: number", (double)k + 1, "of no speed or detour");
+            return bad(message, "vehicles: number", (double)k + 1, N_("of no speed or detour"));
     return LORRY_OK;
 }
 

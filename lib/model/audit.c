@@ -122,7 +122,7 @@ static void prove_costs(lorry_model *model, const lorry_problem *problem)
     snprintf(terms[4].place, sizeof(terms[4].place), "clients[%ld].prize", (long)dearest);
 
     terms[5].value = (double)n * (double)visit;
-    terms[5].what = "costs";
+    terms[5].what = N_("costs");
     snprintf(terms[5].place, sizeof(terms[5].place), "sections[%zu].price", visited);
 
     double sum = 0;

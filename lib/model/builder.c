@@ -73,7 +73,7 @@ static lorry_status set_text(lorry_model *model, char **field, const char *text)
 {
     char *copy = NULL;
     if (text != NULL && (copy = lorry__strdup(&model->mem, text)) == NULL)
-        return no_memory(model, "a text");
+        return no_memory(model, N_("a text"));
     lorry__free(&model->mem, *field);
     *field = copy;
     return LORRY_OK;
@@ -174,7 +174,7 @@ static lorry_status reserve_label(lorry_model *model, const char *label, size_t 
         *need += strlen(label) + 1;
     if (!lorry__grow(&model->mem, (void **)&model->arena, &model->arena_capacity,
                      model->arena_length + *need, 1))
-        return no_memory(model, "labels");
+        return no_memory(model, N_("labels"));
     return LORRY_OK;
 }
 
@@ -209,7 +209,7 @@ lorry_status lorry__model_add_locations(lorry_model *model, size_t count, const 
     if (count == 0)
         return LORRY_OK;
     const lorry_status status = grow(model, columns, COUNT(columns), &model->location_capacity,
-                                     model->num_locations, count, "locations");
+                                     model->num_locations, count, N_("locations"));
     if (status != LORRY_OK)
         return status;
     memcpy(model->x + model->num_locations, x, count * sizeof(*x));
@@ -223,7 +223,7 @@ lorry_status lorry__model_add_depot(lorry_model *model, const lorry_depot *depot
     const column columns[] = { { (void **)&model->depots, sizeof(*model->depots) } };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->depot_capacity,
-                               model->num_depots, 1, "depots");
+                               model->num_depots, 1, N_("depots"));
     if (status == LORRY_OK)
         status = reserve_label(model, depot->label, &text);
     if (status != LORRY_OK)
@@ -294,7 +294,7 @@ lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arr
     if (count == 0)
         return LORRY_OK;
     lorry_status status = grow(model, columns, COUNT(columns), &model->client_capacity, first,
-                               count, "clients");
+                               count, N_("clients"));
     size_t text = 0;
     for (size_t k = 0; arrays->label != NULL && k < count && status == LORRY_OK; k++)
         status = reserve_label(model, arrays->label[k], &text);
@@ -336,7 +336,7 @@ lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehic
     };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->type_capacity, at, 1,
-                               "vehicle types");
+                               N_("vehicle types"));
     if (status == LORRY_OK)
         status = reserve_label(model, type->label, &text);
     if (status != LORRY_OK)
@@ -358,7 +358,7 @@ lorry_status lorry__model_add_section(lorry_model *model, const lorry_section *s
     const column columns[] = { { (void **)&model->sections, sizeof(*model->sections) } };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->section_capacity,
-                               model->num_sections, 1, "sections");
+                               model->num_sections, 1, N_("sections"));
     if (status == LORRY_OK)
         status = reserve_label(model, section->label, &text);
     if (status != LORRY_OK)
@@ -376,7 +376,7 @@ lorry_status lorry__model_set_section_price(lorry_model *model, int32_t section,
 {
     const column columns[] = { { (void **)&model->prices, sizeof(*model->prices) } };
     const lorry_status status = grow(model, columns, COUNT(columns), &model->price_capacity,
-                                     model->num_prices, 1, "prices of sections");
+                                     model->num_prices, 1, N_("prices of sections"));
     if (status == LORRY_OK)
         model->prices[model->num_prices++] = (lorry__model_price){ section, type, price };
     return status;
@@ -388,7 +388,7 @@ lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *p
     const column columns[] = { { (void **)&model->profiles, sizeof(*model->profiles) } };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->profile_capacity,
-                               model->num_profiles, 1, "profiles");
+                               model->num_profiles, 1, N_("profiles"));
     if (status == LORRY_OK)
         status = reserve_label(model, profile->label, &text);
     if (status != LORRY_OK)
@@ -456,7 +456,7 @@ lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t
     if (length == NULL || (durations != NULL && time == NULL)) {
         lorry__free(&model->mem, length);
         lorry__free(&model->mem, time);
-        return no_memory(model, "a matrix");
+        return no_memory(model, N_("a matrix"));
     }
     drop_travel(model, target);
     target->n = n;
@@ -474,7 +474,7 @@ lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t 
         return status;
     lorry__known *copy = LORRY__NEW(&model->mem, lorry__known, count);
     if (copy == NULL)
-        return no_memory(model, "known arcs");
+        return no_memory(model, N_("known arcs"));
     if (count > 0)
         memcpy(copy, known, count * sizeof(*copy));
     drop_travel(model, target);
@@ -498,10 +498,10 @@ lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double 
                            is_crossing ? N_("a crossing has no point")
                                        : N_("a barrier has fewer than two points"));
     lorry_status status = grow(model, lines, COUNT(lines), &model->line_capacity,
-                               model->num_lines, 1, "barriers");
+                               model->num_lines, 1, N_("barriers"));
     if (status == LORRY_OK)
         status = grow(model, points, COUNT(points), &model->point_capacity, model->num_points,
-                      count, "points of barriers");
+                      count, N_("points of barriers"));
     if (status != LORRY_OK)
         return status;
     memcpy(model->line_x + model->num_points, x, count * sizeof(*x));
@@ -521,7 +521,7 @@ lorry_status lorry__model_set_folder(lorry_model *model, const char *path)
     if (path != NULL) {
         folder = lorry__alloc(&model->mem, length + 1);
         if (folder == NULL)
-            return no_memory(model, "a path");
+            return no_memory(model, N_("a path"));
         memcpy(folder, path, length);
         folder[length] = '\0';
     }

@@ -1,6 +1,8 @@
 /* html.c: escaping, and templates up to a mark. */
 #include "report/html.h"
 
+#include "base/language.h"
+
 uint32_t lorry__next_character(const unsigned char **at)
 {
     const unsigned char *s = *at;
@@ -58,13 +60,34 @@ void lorry__put_html(lorry__text *out, const char *text)
     }
 }
 
+/* A line of a template; a text in braces is shorter than this. */
+enum { LONGEST_TEXT = 400 };
+static void put_line(lorry__text *out, const char *line)
+{
+    const char *open, *close;
+    while ((open = strstr(line, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+        char text[LONGEST_TEXT];
+        const size_t length = (size_t)(close - open) - 2;
+        lorry__text_add(out, line, (size_t)(open - line));
+        if (length < sizeof(text)) {
+            memcpy(text, open + 2, length);
+            text[length] = '\0';
+            lorry__put_html(out, lorry__tr(text));
+        } else {
+            lorry__text_add(out, open + 2, length);
+        }
+        line = close + 2;
+    }
+    lorry__text_puts(out, line);
+    lorry__text_add(out, "\n", 1);
+}
+
 const char *const *lorry__put_lines(lorry__text *out, const char *const *line, const char *mark)
 {
     for (; *line != NULL; line++) {
         if (mark != NULL && strcmp(*line, mark) == 0)
             return line + 1;
-        lorry__text_puts(out, *line);
-        lorry__text_add(out, "\n", 1);
+        put_line(out, *line);
     }
     return line;
 }

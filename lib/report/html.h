@@ -12,7 +12,7 @@ void lorry__put_json_string(lorry__text *out, const char *text);
 /* HTML text or the value of an attribute in double quotes, in UTF-8. */
 void lorry__put_html(lorry__text *out, const char *text);
 /* The lines of a template, up to one that is `mark` (and not that) or the end;
- * returns where to go on. */
+ * returns where to go on. {{Text}} comes out in the language of this call. */
 const char *const *lorry__put_lines(lorry__text *out, const char *const *line,
                                     const char *mark);
 

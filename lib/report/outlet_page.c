@@ -129,6 +129,7 @@ static void put_verdict(const lorry__outlet_report *report, lorry__text *out)
     lorry__text_printf(out, "</p><p class=\"hint\">%s %s</p>\n",
                        is_reached ? lorry__tr("The goal is reached:")
                                   : lorry__tr("The goal is not reached:"),
+                       /* xgettext:no-c-format */
                        lorry__tr("at equal promises 8 % fewer courier hours, or 30 % fewer "
                                  "parcels late or left."));
 }

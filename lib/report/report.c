@@ -8,6 +8,7 @@
  * UTF-8 becomes U+FFFD. O(clients + stops). */
 #include "report/report.h"
 
+#include "base/language.h"
 #include "report/html.h"
 
 #include <math.h>
@@ -287,10 +288,29 @@ static void put_unassigned(lorry__text *out, const lorry_solution *plan)
     lorry__text_add(out, "]", 1);
 }
 
+/* The texts of the page's scripts in the reader's language, where it is not theirs. */
+static void put_texts(lorry__text *out)
+{
+    bool is_first = true;
+    put_key(out, "texts");
+    lorry__text_puts(out, "{");
+    for (const char *const *text = lorry__page_texts; *text != NULL; text++) {
+        const char *told = lorry__tr(*text);
+        if (told == *text)
+            continue;
+        lorry__text_puts(out, is_first ? "" : ",\n");
+        is_first = false;
+        lorry__put_json_string(out, *text);
+        lorry__text_puts(out, ":");
+        lorry__put_json_string(out, told);
+    }
+    lorry__text_puts(out, "}");
+}
+
 lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out,
                                 lorry_message *message)
 {
-    const char *name = solution->problem->name != NULL ? solution->problem->name : "Plan";
+    const char *name = solution->problem->name != NULL ? solution->problem->name : lorry__tr("Plan");
     const char *const *line = lorry__put_lines(out, lorry__page_lines, LORRY__PAGE_TITLE);
     lorry__put_html(out, name);
     lorry__text_add(out, "\n", 1);
@@ -304,6 +324,7 @@ lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out
     put_routes(out, solution);
     put_visits(out, solution);
     put_unassigned(out, solution);
+    put_texts(out);
     lorry__text_add(out, "}\n", 2);
     lorry__put_lines(out, line, NULL);
     if (out->is_failed)

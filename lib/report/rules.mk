@@ -4,8 +4,8 @@ LIB_GENERATED += $(GEN)/report/template.c $(GEN)/report/outlet_templates.c
 $(GEN)/report/template.c: lib/report/template.awk $(wildcard lib/report/page/*)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)awk -v dir=lib/report/page -v name=lorry__page_lines -v header=report/report.h \
-	    -f lib/report/template.awk lib/report/page/page.html > $@
+	$(Q)awk -v dir=lib/report/page -v name=lorry__page_lines \
+	    -v texts=lorry__page_texts -v header=report/report.h -f lib/report/template.awk lib/report/page/page.html > $@
 
 $(GEN)/report/outlet_templates.c: lib/report/template.awk $(wildcard lib/report/outlet/*)
 	$(call say,GEN,$@)

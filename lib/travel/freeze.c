@@ -24,7 +24,7 @@ static lorry_status locate(lorry__travel *travel, lorry_message *message)
     travel->wgs_lat = LORRY__NEW(travel->mem, double, n);
     if (travel->lon == NULL || travel->lat == NULL || travel->wgs_lon == NULL ||
         travel->wgs_lat == NULL)
-        return no_memory(travel, "coordinates", message);
+        return no_memory(travel, N_("coordinates"), message);
     lorry__ellipsoid ellipsoid = { 0, 0 };
     const lorry_status status =
         lorry__crs_resolve(travel->mem, travel->crs, travel->n, travel->x, travel->y, travel->lon,
@@ -37,7 +37,7 @@ static lorry_status locate(lorry__travel *travel, lorry_message *message)
     travel->geodesic = lorry__geodesic_new(travel->mem, ellipsoid);
     travel->places = LORRY__NEW(travel->mem, double, 3 * n);
     if (travel->geodesic == NULL || travel->places == NULL)
-        return no_memory(travel, "coordinates", message);
+        return no_memory(travel, N_("coordinates"), message);
     for (size_t i = 0; i < n; i++)
         lorry__geodesic_place(travel->geodesic, travel->lon[i], travel->lat[i],
                               travel->places + 3 * i);
@@ -71,7 +71,7 @@ static lorry_status make_ways(lorry__travel *travel, lorry_message *message)
     const size_t points = (size_t)travel->num_points;
     double *room = LORRY__NEW(travel->mem, double, 4 * points);
     if (room == NULL)
-        return no_memory(travel, "barriers", message);
+        return no_memory(travel, N_("barriers"), message);
     double *lon = room, *lat = room + points;
     lorry__ellipsoid ellipsoid;
     lorry_message inner = { "" };
@@ -191,7 +191,7 @@ static lorry_status tabulate_ways(lorry__travel *travel, lorry__travel_profile *
     const int32_t n = travel->n;
     double *work = LORRY__NEW(travel->mem, double, (size_t)lorry__ways_nodes(travel->ways));
     if (work == NULL)
-        return no_memory(travel, "ways", message);
+        return no_memory(travel, N_("ways"), message);
     bool has_room = true;
     *most = (lorry__arc){ 0, 0 };
     for (int32_t i = 0; i < n && has_room; i++) {
@@ -214,7 +214,7 @@ static lorry_status tabulate_ways(lorry__travel *travel, lorry__travel_profile *
         }
     }
     lorry__free(travel->mem, work);
-    return has_room ? LORRY_OK : no_memory(travel, "ways", message);
+    return has_room ? LORRY_OK : no_memory(travel, N_("ways"), message);
 }
 
 static lorry_status make_table(lorry__travel *travel, lorry__travel_profile *p, bool is_small,
@@ -226,7 +226,7 @@ static lorry_status make_table(lorry__travel *travel, lorry__travel_profile *p, 
     else
         p->table64 = lorry__alloc(travel->mem, cells * sizeof(*p->table64));
     return p->table32 != NULL || p->table64 != NULL
-               ? LORRY_OK : no_memory(travel, "travel table", message);
+               ? LORRY_OK : no_memory(travel, N_("travel table"), message);
 }
 
 static lorry_status freeze_metric(lorry__travel *travel, int32_t profile, double most,
@@ -256,7 +256,7 @@ lorry_status lorry__travel_freeze(lorry__travel *travel, lorry_message *message)
         const lorry_profile standard = LORRY_PROFILE_INIT;
         if (lorry__travel_add_profile(travel, standard.detour, standard.speed, NULL, NULL) !=
             LORRY_OK)
-            return no_memory(travel, "profile", message);
+            return no_memory(travel, N_("profile"), message);
     }
     if (travel->crs != NULL) {
         const lorry_status status = locate(travel, message);

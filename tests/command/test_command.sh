@@ -246,6 +246,21 @@ claim_exit 1 "parcels that stay end with 1" "$lorry" outlet "$work/outlet/parcel
     "$work/short-couriers.csv" --map "$work/outlet/map.json" -o "$work/out-s" --iterations 200
 claim "and have bin 0" grep -q '^00SF0000,[EW]1,,0,' "$work/out-s/waybills.csv"
 
+# ---- in Chinese: what people read; what programs read stays as it is
+
+claim_exit 0 "LORRY_LANG=zh: help in Chinese" env LORRY_LANG=zh "$lorry" solve --help
+claim "  with the options as they are" says out '--iterations N  *搜索步数'
+claim_exit 3 "LORRY_LANG=zh: an error in Chinese" env LORRY_LANG=zh_CN.GB18030 "$lorry" \
+    info "$work/nothing.json"
+claim "  which says what is wrong" says err '没有这个文件或文件夹'
+claim_exit 2 "LORRY_LANG=zh: wrong usage in Chinese" env LORRY_LANG=zh "$lorry" slove
+claim "  with the nearest command" says err "是不是 'solve'"
+claim_exit 0 "a language there is no translation into is English" env LORRY_LANG=fr "$lorry" \
+    solve --help
+claim "  in all words" says out 'steps to search'
+env LORRY_LANG=zh "$lorry" info --json "$work/plan.html" > "$work/info-z" 2> /dev/null || :
+claim "JSON keys are English in any language" grep -q '"status":"error"' "$work/info-z"
+
 # ---- wrong usage: status 2, the option named, the fix said
 
 wrong() { # wrong PATTERN ARGUMENT...

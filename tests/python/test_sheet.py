@@ -151,3 +151,13 @@ def test_travel_comes_from_files(tmp_path):
     with pytest.raises(lorry.FormatError, match="OSRM or Valhalla"):
         (tmp_path / "table.json").write_text("[]")
         lorry.read(tmp_path / "day.json", table=tmp_path / "table.json")
+
+
+def test_messages_come_in_the_language_asked_for(path):
+    try:
+        lorry.set_language("zh_CN.UTF-8")
+        with pytest.raises(lorry.InvalidInputError, match="坐标"):
+            lorry.read_parcels(path)
+        assert "表格软件" in lorry.read_parcels(path, datum="GCJ-02").rejects[0].text
+    finally:
+        lorry.set_language("en")

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "../support/faulty.h"
+#include "base/language.h"
 #include "report/report.h"
 
 static char hostile[] = "</script><script>alert('\"\\&\x01 \xe5\xb8\xb8 \xf0\x9f\x9a\x9a";
@@ -94,6 +95,34 @@ static void the_page_loads_nothing_and_keeps_its_elements(void **state)
     lorry_solution_free(plan);
 }
 
+/* In Chinese the elements are told in Chinese, and the texts of the scripts come as
+ * data; in English neither is needed. */
+static void the_page_is_in_the_readers_language(void **state)
+{
+    (void)state;
+    lorry_solution *plan = new_plan();
+    lorry__mem mem;
+    lorry__text page;
+    lorry__mem_init(&mem, NULL);
+    for (int32_t language = LORRY_LANGUAGE_ENGLISH; language <= LORRY_LANGUAGE_CHINESE;
+         language++) {
+        const bool is_english = language == LORRY_LANGUAGE_ENGLISH;
+        LORRY__SPEAK_IN(language);
+        lorry__text_init(&page, &mem);
+        assert_int_equal(lorry__report_html(plan, &page, NULL), LORRY_OK);
+        assert_int_equal(count(page.data, "{{"), 0);
+        assert_int_equal(count(page.data, is_english ? "<html lang=\"en\">"
+                                                     : "<html lang=\"zh-CN\">"), 1);
+        assert_int_equal(count(page.data, is_english ? "<h2>Routes in numbers</h2>"
+                                                     : "<h2>路线明细</h2>"), 1);
+        assert_int_equal(count(page.data, "\"texts\":{}"), is_english ? 1 : 0);
+        /* \u8def\u7ebf is how JSON in ASCII has the word for routes. */
+        assert_int_equal(count(page.data, "\"Routes\":\"\\u8def\\u7ebf\""), is_english ? 0 : 1);
+        lorry__text_free(&page);
+    }
+    lorry_solution_free(plan);
+}
+
 static int64_t integer(const json_t *data, const char *key, size_t index)
 {
     return json_integer_value(json_array_get(json_object_get(data, key), index));
@@ -165,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_loads_nothing_and_keeps_its_elements),
+        cmocka_unit_test(the_page_is_in_the_readers_language),
         cmocka_unit_test(the_data_is_json_and_says_what_the_plan_says),
         cmocka_unit_test(failed_allocations_leave_nothing_behind),
     };
