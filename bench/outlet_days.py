@@ -3,10 +3,12 @@
 
     outlet_days.py --data DIR --budget 40
 
-Days: loggibud's cities (places real, parcels synthesised from the census by its authors), with
-clusters of their stops as sections, a courier at home in each. What the files lack is assumed and
-the same for both: see ASSUMED. "As now" is the practice that `lorry outlet` states (own sections,
-nearest place next); "fixed" is planned with every courier at home.
+Days: loggibud's cities (places real, parcels synthesised from the census by its authors) and
+ORTEC's (real orders, windows, vehicles and travel times of a grocer), with clusters of their stops
+as sections, a courier at home in each. What the files lack is assumed and the same for both: see
+the constants. "As now" is the practice that `lorry outlet` states (own sections, nearest place
+next); "fixed" is planned with every courier at home. Late are those after their window and those
+left.
 """
 import argparse
 import csv
@@ -16,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import instance as instances
 import real_days
 import results
 import solver
@@ -25,10 +28,13 @@ COLUMNS = ["day", "set", "figures", "seed", "threads", "budget", "mode", "parcel
            "driving", "km_now", "km", "late_now", "late_fixed", "late", "spread_now", "spread",
            "away", "goal", "seconds", "version", "machine", "date", "status"]
 
-# Not in the files, for all days alike. The filling of vehicles decides how many couriers, and so
-# sections, there are.
-ASSUMED = {"setup": 120, "handling": 60, "filling": 0.85, "waves": ["08:00-13:00", "13:30-20:00"],
-           "speed_kmh": 30, "detour": 1.3}
+# Not in loggibud's files. The filling of vehicles decides how many couriers, and so sections,
+# there are.
+LOGGIBUD = {"setup": 120, "handling": 60, "filling": 0.85, "waves": ["08:00-13:00", "13:30-20:00"],
+            "speed_kmh": 30, "detour": 1.3}
+# Not in ORTEC's: when its clock starts, and metres. A stop takes the day's mean, for an outlet's
+# files know no other; there are as many couriers as the file has vehicles.
+ORTEC = {"from": 6 * 3600, "speed_kmh": 30}
 
 
 def cut(points, weights, members, count):
@@ -54,40 +60,93 @@ def write_table(path, header, rows):
         writer.writerows(rows)
 
 
-def write_loggibud(path, folder):
-    """The files of an outlet; the number of couriers."""
-    capacity, sizes, places = real_days.read_loggibud(path)
-    count = max(1, -(-sum(sizes) * 100 // int(2 * capacity * ASSUMED["filling"] * 100)))
-    points, weights = places[1:], sizes[1:]
-    parts = cut(points, weights, list(range(len(points))), count)
-    section = {i: "S%03d" % (number + 1) for number, part in enumerate(parts) for i in part}
-    write_table(folder / "parcels.csv",
-                ["waybill", "lon", "lat", "section", "volume(L)", "promise"],
-                [["L%06d" % i, "%.6f" % x, "%.6f" % y, section[i], weights[i], "20:00"]
-                 for i, (x, y) in enumerate(points)])
-    write_table(folder / "couriers.csv",
-                ["courier", "vehicle", "sections", "maxvolume(L)", "start", "end"],
-                [["K%03d" % (number + 1), "van", "S%03d" % (number + 1), capacity, "08:00", "20:00"]
-                 for number in range(count)])
-    plan = {"outlet": list(places[0]), "waves": ASSUMED["waves"], "setup": ASSUMED["setup"],
-            "handling": ASSUMED["handling"],
-            "vehicles": [{"name": "van", "speed_kmh": ASSUMED["speed_kmh"],
-                          "detour": ASSUMED["detour"]}]}
+def write_files(folder, parcels, couriers, plan):
+    write_table(folder / "parcels.csv", *parcels)
+    write_table(folder / "couriers.csv", *couriers)
     (folder / "map.json").write_text(json.dumps(
         {"format": "lorry-map/1", "datum": "WGS84", "plan": plan}), encoding="utf-8")
-    return count
 
 
-def measure(args, day, seed):
-    row = dict(day=day.stem, set="loggibud", figures="real places, derived parcels, assumed rest",
-               seed=seed, threads=args.threads, budget="%g" % args.budget, mode=args.sections,
-               machine=results.machine(), date=results.today())
+def sections(points, weights, count):
+    """The section of each."""
+    parts = cut(points, weights, list(range(len(points))), count)
+    return {i: "S%03d" % (number + 1) for number, part in enumerate(parts) for i in part}
+
+
+def couriers(count, capacity, start, end):
+    return (["courier", "vehicle", "sections", "maxvolume(L)", "start", "end"],
+            [["K%03d" % number, "van", "S%03d" % number, capacity, start, end]
+             for number in range(1, count + 1)])
+
+
+def write_loggibud(path, folder):
+    """The files of an outlet; the number of couriers, and what else the command is told."""
+    capacity, sizes, places = real_days.read_loggibud(path)
+    count = max(1, -(-sum(sizes) * 100 // int(2 * capacity * LOGGIBUD["filling"] * 100)))
+    points, weights = places[1:], sizes[1:]
+    section = sections(points, weights, count)
+    write_files(folder, (["waybill", "lon", "lat", "section", "volume(L)", "promise"],
+                         [["L%06d" % i, "%.6f" % x, "%.6f" % y, section[i], weights[i], "20:00"]
+                          for i, (x, y) in enumerate(points)]),
+                couriers(count, capacity, "08:00", "20:00"),
+                {"outlet": list(places[0]), "waves": LOGGIBUD["waves"],
+                 "setup": LOGGIBUD["setup"], "handling": LOGGIBUD["handling"],
+                 "vehicles": [{"name": "van", "speed_kmh": LOGGIBUD["speed_kmh"],
+                               "detour": LOGGIBUD["detour"]}]})
+    return count, []
+
+
+def clock(seconds):
+    seconds += ORTEC["from"]
+    return "%02d:%02d:%02d" % (seconds // 3600, seconds // 60 % 60, seconds % 60)
+
+
+def write_ortec(path, folder):
+    """The same. Coordinates are for display alone, put within some kilometres of 0 N, 0 E."""
+    day = instances.read(path)
+    reach = max(abs(v) for point in day.coordinates for v in point)
+    points = [(x / reach / 10, y / reach / 10) for x, y in day.coordinates]
+    count = day.vehicles_stated
+    section = sections(points[1:], day.demand[1:], count)
+    names = ["outlet"] + ["R%04d" % i for i in range(1, day.clients + 1)]
+    start, end = (clock(t) for t in day.windows[0])
+    write_files(folder, (["waybill", "lon", "lat", "section", "volume(L)", "window"],
+                         [[names[i], "%.6f" % points[i][0], "%.6f" % points[i][1],
+                           section[i - 1], day.demand[i],
+                           "%s-%s" % tuple(map(clock, day.windows[i]))]
+                          for i in range(1, day.clients + 1)]),
+                couriers(count, day.capacity, start, end),
+                {"outlet": list(points[0]), "waves": ["%s-%s" % (start[:5], end[:5])], "group": "radius",
+                 "radius": 0, "setup": round(sum(day.service) / day.clients), "handling": 0,
+                 "vehicles": [{"name": "van", "speed_kmh": ORTEC["speed_kmh"]}]})
+    metres = ORTEC["speed_kmh"] / 3.6
+    write_table(folder / "roads" / "pairs.csv", ["from", "to", "metres", "seconds"],
+                [[names[i], names[j], round(day.matrix[i][j] * metres), day.matrix[i][j]]
+                 for i in range(day.clients + 1) for j in range(day.clients + 1) if i != j])
+    return count, ["--pairs", str(folder / "roads" / "pairs.csv")]
+
+
+SETS = {
+    "loggibud": ("*.json", write_loggibud, "real places, derived parcels, assumed rest"),
+    "ortec": ("*.txt", write_ortec,
+              "real orders, windows, fleet and times; derived sections; assumed metres"),
+}
+
+
+def measure(args, kind, day, seed):
+    _, write, figures = SETS[kind]
+    row = dict(day=day.stem, set=kind, figures=figures, seed=seed, threads=args.threads,
+               budget="%dit" % args.iterations if args.iterations else "%g" % args.budget,
+               mode=args.sections, machine=results.machine(), date=results.today())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        row["couriers"] = write_loggibud(day, folder)
-        command = [args.lorry, "outlet", name, "-o", str(folder / "out"), "--time",
-                   str(args.budget), "--threads", str(args.threads), "--seed", str(seed),
-                   "--sections", args.sections, "--json", "--quiet"]
+        (folder / "roads").mkdir()
+        row["couriers"], options = write(day, folder)
+        limit = (["--iterations", str(args.iterations)] if args.iterations
+                 else ["--time", str(args.budget)])
+        command = [args.lorry, "outlet", name, "-o", str(folder / "out"), "--threads",
+                   str(args.threads), "--seed", str(seed), "--sections", args.sections,
+                   "--json", "--quiet"] + limit + options
         started = time.monotonic()
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         row["seconds"] = "%.1f" % (time.monotonic() - started)
@@ -123,21 +182,23 @@ def main():
     parser.add_argument("--data", required=True, help="folder of the sets")
     parser.add_argument("--lorry", default="build/lorry")
     parser.add_argument("--budget", type=float, default=40, help="seconds of search (default 40)")
+    parser.add_argument("--iterations", type=int, help="in place of seconds")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seeds", default="1")
     parser.add_argument("--sections", default="soft", choices=["soft", "fixed", "free"])
     results.file_options(parser, "outlet-days", can_resume=False)
     args = parser.parse_args()
     args.lorry = solver.command_path(args.lorry)
-    days = sorted((Path(args.data) / "loggibud").glob("*.json"))
+    days = [(kind, day) for kind, (pattern, _, _) in SETS.items()
+            for day in sorted((Path(args.data) / kind).glob(pattern))]
     if not days:
-        raise SystemExit("no loggibud/*.json in %s" % args.data)
+        raise SystemExit("no %s in %s" % (" or ".join(SETS), args.data))
     writer = results.writer(args, COLUMNS)
     print("| day | hours now | fixed | plan | saved | late now | fixed | plan | goal |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---|")
-    for day in days:
+    for kind, day in days:
         for seed in map(int, args.seeds.split(",")):
-            row = measure(args, day, seed)
+            row = measure(args, kind, day, seed)
             writer.add(row)
             print("| %(day)s | %(hours_now)s | %(hours_fixed)s | %(hours)s | "
                   "%(hours_saved_percent)s %% | %(late_now)s | %(late_fixed)s | %(late)s | "

@@ -53,7 +53,7 @@ static bool add_path(listing *l, const char *folder, const char *name)
         free(path);
         return false;
     }
-    snprintf(path, size, "%s%s%s", folder, *folder ? "/" : "", name);
+    snprintf(path, size, "%s%s%s", folder, *folder && !ends_with(folder, "/") ? "/" : "", name);
     l->paths[l->count++] = path;
     return true;
 }
@@ -111,6 +111,12 @@ static int read_files(const settings *s, lorry_outlet *outlet)
         status = lorry_outlet_set_datum(outlet, s->datum);
     for (int i = 0; i < tables.count && code == EXIT_COMPLETE && status == LORRY_OK; i++)
         status = lorry_outlet_read(outlet, LORRY_OUTLET_AUTO, tables.paths[i]);
+    for (int i = 0; i < s->num_tables && code == EXIT_COMPLETE && status == LORRY_OK; i++)
+        status = lorry_outlet_read(outlet, LORRY_OUTLET_TABLE, s->tables[i]);
+    if (code == EXIT_COMPLETE && status == LORRY_OK && s->pairs)
+        status = lorry_outlet_read(outlet, LORRY_OUTLET_PAIRS, s->pairs);
+    if (code == EXIT_COMPLETE && status == LORRY_OK && s->barriers)
+        status = lorry_outlet_read(outlet, LORRY_OUTLET_BARRIERS, s->barriers);
     if (status != LORRY_OK)
         code = fail_outlet(s, status, outlet);
     free_listing(&tables);

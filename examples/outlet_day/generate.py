@@ -56,7 +56,7 @@ LITRES_PER_UNIT, LARGEST = 4, 200
 KILOS_PER_LITRE = 0.16       # A
 
 # Where people live (A).
-COMPOUNDS, BUILDINGS, COMPOUND_REACH = 320, (2, 7), 0.10
+COMPOUNDS, BUILDINGS, COMPOUND_REACH = 320, (2, 9), 0.10
 NEED = (0.5, 1.5)            # parcels of a compound against its size, ordinary day
 FESTIVAL_NEED = (0.6, 1.6)   # and once more in the festival
 

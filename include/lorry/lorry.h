@@ -503,11 +503,11 @@ LORRY_API lorry_status lorry_sheet_compare(const lorry_sheet *first, const lorry
  * kind. Parcels and history: waybill, address, outlet, section, aoi, building,
  * courier, channel (texts), lon, lat (degrees on WGS 84), weight (g), volume (ml),
  * pieces, mode (0 not told, 1 door, 2 locker, 3 station, 4 store), from, to, promise,
- * release (seconds), day (days since 1970-01-01), priority (0 none). Couriers: courier, vehicle, sections
- * (one per line), weight, volume, pieces, from, to, cost_day, cost_hour, cost_km.
- * Scans: waybill, courier, event, time, lon, lat, day. What is not given is "",
- * LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for costs and
- * NAN for places. */
+ * release (seconds), day (days since 1970-01-01), priority (0: none). Couriers: courier,
+ * vehicle, sections (one per line), weight, volume, pieces, from, to, cost_day,
+ * cost_hour, cost_km. Scans: waybill, courier, event, time, lon, lat, day. What is not
+ * given is "", LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for
+ * costs and NAN for places. */
 LORRY_API lorry_status lorry_sheet_texts(const lorry_sheet *sheet, const char *column,
                                       const char *const **out);
 LORRY_API lorry_status lorry_sheet_wholes(const lorry_sheet *sheet, const char *column,
@@ -909,7 +909,13 @@ typedef enum lorry_outlet_file {
     LORRY_OUTLET_PARCELS = 2,  /**< of the day to plan                       */
     LORRY_OUTLET_COURIERS = 3, /**< and their vehicles and sections          */
     LORRY_OUTLET_SCANS = 4,    /**< the same day as it was driven; optional  */
-    LORRY_OUTLET_HISTORY = 5   /**< parcels of days before; for a re-cut     */
+    LORRY_OUTLET_HISTORY = 5,  /**< parcels of days before; for a re-cut     */
+    LORRY_OUTLET_TABLE = 6,    /**< a saved table of OSRM or Valhalla, in WGS 84;
+                                    a large one in several parts             */
+    LORRY_OUTLET_PAIRS = 7,    /**< CSV from,to,metres,seconds between waybills,
+                                    or from and to "outlet"; others are estimated */
+    LORRY_OUTLET_BARRIERS = 8  /**< GeoJSON in WGS 84: rivers, railways, walls
+                                    and their crossings                      */
 } lorry_outlet_file;
 
 /** What couriers may do outside their sections. */
@@ -985,7 +991,8 @@ LORRY_API void lorry_outlet_free(lorry_outlet *outlet);
 LORRY_API const char *lorry_outlet_message(const lorry_outlet *outlet);
 
 /** Read a file: CSV or TSV, UTF-8 or GB18030, gzipped or not. A second file of a
- * kind takes the place of the first. Rows that cannot be planned are set aside
+ * kind takes the place of the first; files of travel add up, hold for all vehicles and
+ * are forgotten with a new mapping. Rows that cannot be planned are set aside
  * (lorry_outlet_num_rejects()); the rest is taken.
  * @return LORRY_OK; LORRY_EIO; LORRY_EFORMAT for what is no table of the kind;
  *         LORRY_EINVAL, as where a file from China does not declare its datum;
@@ -1126,8 +1133,8 @@ typedef struct lorry_outlet_output {
 LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
 /** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
  * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
- * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has whole waybills: a sorting line
- * matches them. Each file appears whole or not at all.
+ * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has
+ * whole waybills: a sorting line matches them. Each file appears whole or not at all.
  * @param output NULL for defaults */
 LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,
                                        const lorry_outlet_output *output);

@@ -30,7 +30,7 @@ const char *lorry_outlet_message(const lorry_outlet *outlet)
 
 static bool is_kind(lorry_outlet_file kind)
 {
-    return (int)kind >= LORRY_OUTLET_AUTO && kind <= LORRY_OUTLET_HISTORY;
+    return (int)kind >= LORRY_OUTLET_AUTO && kind <= LORRY_OUTLET_BARRIERS;
 }
 
 lorry_status lorry_outlet_read(lorry_outlet *outlet, lorry_outlet_file kind, const char *path)

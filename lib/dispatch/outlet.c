@@ -71,6 +71,7 @@ void lorry__outlet_free(lorry_outlet *o)
     if (o->has[LORRY_OUTLET_SCANS])
         lorry__sheet_free(&o->scans.sheet);
     lorry__mapping_free(&o->mapping);
+    lorry__outlet_forget_travel(o);
     lorry__outlet_uncut(o);
     lorry__handle_free(o, offsetof(lorry_outlet, mem));
 }
@@ -94,15 +95,22 @@ bool lorry__outlet_note(lorry_outlet *o, const char *format, ...)
 
 /* --------------------------------------------------------------- files -- */
 
+lorry_status lorry__outlet_load(lorry_outlet *o, const lorry__source *source,
+                                lorry__bytes *out)
+{
+    const lorry__file_name name = lorry__name_file(source->path);
+    *out = (lorry__bytes){ 0 };
+    return source->data != NULL
+               ? lorry__load_memory(&o->mem, name.text, source->data, source->length, out,
+                                    &o->message)
+               : lorry__load_file(&o->mem, source->path, name.text, out, &o->message);
+}
+
 static lorry_status read_mapping(lorry_outlet *o, const lorry__source *source)
 {
-    lorry__bytes bytes = { 0 };
+    lorry__bytes bytes;
     const lorry__file_name name = lorry__name_file(source->path);
-    lorry_status status =
-        source->data != NULL
-            ? lorry__load_memory(&o->mem, name.text, source->data, source->length, &bytes,
-                                 &o->message)
-            : lorry__load_file(&o->mem, source->path, name.text, &bytes, &o->message);
+    lorry_status status = lorry__outlet_load(o, source, &bytes);
     if (status == LORRY_OK) {
         const lorry__source again = { source->path, bytes.data, bytes.length };
         lorry__mapping_free(&o->mapping);
@@ -140,11 +148,13 @@ static lorry_outlet_file kind_of_row(const lorry_outlet *o, const lorry__title *
 {
 #define NAMES(field, kind) \
     names_field(o, titles, count, LORRY__FIELD_##field, LORRY__KIND_##kind)
+    const bool is_planned = NAMES(ADDRESS, PARCELS) || NAMES(SECTION, PARCELS) ||
+                            NAMES(PROMISE, PARCELS) || NAMES(WEIGHT, PARCELS);
+    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS) && !is_planned)
+        return LORRY_OUTLET_SCANS; /* which may have places too */
     if (NAMES(WAYBILL, PARCELS) && (NAMES(LON, PARCELS) || NAMES(LONLAT, PARCELS) ||
                                     NAMES(LATLON, PARCELS) || NAMES(ADDRESS, PARCELS)))
         return LORRY_OUTLET_PARCELS;
-    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS))
-        return LORRY_OUTLET_SCANS;
     if (NAMES(COURIER, COURIERS) && (NAMES(VEHICLE, COURIERS) || NAMES(SECTIONS, COURIERS)))
         return LORRY_OUTLET_COURIERS;
 #undef NAMES
@@ -225,7 +235,13 @@ lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
         break;
     case LORRY_OUTLET_MAPPING:
         lorry__outlet_uncut(o);
+        lorry__outlet_forget_travel(o);
         status = read_mapping(o, source);
+        break;
+    case LORRY_OUTLET_TABLE:
+    case LORRY_OUTLET_PAIRS:
+    case LORRY_OUTLET_BARRIERS:
+        status = lorry__outlet_add_travel(o, kind, source);
         break;
     case LORRY_OUTLET_AUTO:
         break;

@@ -24,7 +24,16 @@ typedef struct lorry__task_store {
     int32_t *parent;
     int32_t *client_of, *order;
     int64_t *deadline;
+    int32_t num_profiles;
+    int32_t kind_of[LORRY__MAX_VEHICLES]; /* per profile, a kind of vehicle  */
 } lorry__task_store;
+
+/* A file of travel, as it was read. */
+typedef struct lorry__travel_file {
+    lorry_outlet_file kind;
+    lorry__file_name name;
+    lorry__bytes bytes;
+} lorry__travel_file;
 
 struct lorry_outlet {
     lorry__mem mem;
@@ -33,7 +42,9 @@ struct lorry_outlet {
     /* files */
     lorry__mapping mapping;
     lorry__settings mapped;       /* what the mapping asks for               */
-    bool has[LORRY_OUTLET_HISTORY + 1];
+    bool has[LORRY_OUTLET_BARRIERS + 1];
+    lorry__travel_file *travel;
+    size_t num_travel, travel_room;
     lorry__parcels parcels, history;
     lorry__couriers couriers;
     lorry__scans scans;
@@ -94,7 +105,14 @@ bool lorry__means_section(const char *home, size_t length, const char *section);
 /* The courier whose vehicle and shift a temporary one has: who gave first. */
 int32_t lorry__cut_model(const lorry_outlet *outlet, int32_t courier);
 void lorry__task_store_free(lorry__task_store *store, lorry__mem *mem);
-/* The profiles of the kinds of vehicles, for lorry__travel_source. */
+/* Travel of the kinds of vehicles, for lorry__travel_source: outlet_travel.c. */
 lorry_status lorry__outlet_travel(void *outlet, lorry_model *model);
+/* Keep a file of travel, or forget all. */
+lorry_status lorry__outlet_add_travel(lorry_outlet *outlet, lorry_outlet_file kind,
+                                      const lorry__source *source);
+void lorry__outlet_forget_travel(lorry_outlet *outlet);
+/* The bytes of a source; free them with lorry__free(). */
+lorry_status lorry__outlet_load(lorry_outlet *outlet, const lorry__source *source,
+                                lorry__bytes *out);
 
 #endif

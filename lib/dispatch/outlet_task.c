@@ -5,8 +5,8 @@
 #include "base/language.h"
 #include "dispatch/outlet.h"
 #include "dispatch/stops.h"
+#include "intake/compare.h"
 #include "io/names.h"
-#include "model/builder.h"
 
 #define SHIFT_FROM (8 * 3600)     /* where the file does not say             */
 #define SHIFT_TO (20 * 3600)
@@ -48,13 +48,29 @@ static void take_courier(const lorry_outlet *o, size_t k, lorry__day_courier *to
         .weight = given(from->weight[k], vehicle->weight),
         .volume = given(from->volume[k], vehicle->volume),
         .parcels = given(from->pieces[k], vehicle->parcels),
-        .profile = kind,
+        .kind = kind,
         .hour_cost = from->cost_hour[k] >= 0 ? from->cost_hour[k]
                                              : o->settings.options.hour_cost,
         .km_cost = from->cost_km[k] >= 0 ? from->cost_km[k] : o->settings.options.km_cost,
         .day_cost = from->cost_day[k] >= 0 ? from->cost_day[k] : 0,
     };
     odd->no_shift += !has_shift;
+}
+
+/* A profile for each kind of vehicle that somebody drives. */
+static void number_profiles(lorry_outlet *o)
+{
+    lorry__task_store *s = &o->store;
+    s->num_profiles = 0;
+    for (int32_t k = 0; k < s->task.num_couriers; k++) {
+        lorry__day_courier *courier = &s->couriers[k];
+        int32_t profile = 0;
+        while (profile < s->num_profiles && s->kind_of[profile] != courier->kind)
+            profile++;
+        if (profile == s->num_profiles)
+            s->kind_of[s->num_profiles++] = courier->kind;
+        courier->profile = profile;
+    }
 }
 
 /* Those of the file, then those that a re-cut added. */
@@ -75,6 +91,7 @@ static lorry_status take_couriers(lorry_outlet *o, oddities *odd)
     }
     s->task.num_couriers = (int32_t)count;
     s->task.couriers = s->couriers;
+    number_profiles(o);
     return LORRY_OK;
 }
 
@@ -327,6 +344,20 @@ static bool tell_oddities(lorry_outlet *o, const oddities *odd)
     return is_ok;
 }
 
+/* Whether another file has the same places elsewhere. */
+static bool compare(lorry_outlet *o, const lorry__sheet *other)
+{
+    lorry__note note;
+    return lorry__sheets_compare(&o->mem, &o->parcels.sheet, other, &note) == LORRY_OK &&
+           (note.text[0] == '\0' || lorry__outlet_note(o, "%s", note.text));
+}
+
+static bool compare_places(lorry_outlet *o)
+{
+    return (!o->has[LORRY_OUTLET_SCANS] || compare(o, &o->scans.sheet)) &&
+           (!o->has[LORRY_OUTLET_HISTORY] || compare(o, &o->history.sheet));
+}
+
 /* Where the outlet is, if nobody says: amid its parcels. */
 static bool find_outlet(lorry_outlet *o)
 {
@@ -370,21 +401,8 @@ lorry_status lorry__outlet_task(lorry_outlet *o)
         status = take_homes(o, &odd);
     if (status == LORRY_OK)
         status = take_parcels(o, section_of, &odd);
-    if (status == LORRY_OK && !(find_outlet(o) && tell_oddities(o, &odd)))
+    if (status == LORRY_OK && !(find_outlet(o) && compare_places(o) && tell_oddities(o, &odd)))
         status = no_memory(o);
     lorry__free(&o->mem, section_of);
-    return status;
-}
-
-lorry_status lorry__outlet_travel(void *outlet, lorry_model *model)
-{
-    const lorry_outlet *o = outlet;
-    lorry_status status = LORRY_OK;
-    for (size_t k = 0; k < o->settings.options.num_vehicles && status == LORRY_OK; k++) {
-        lorry_profile profile = LORRY_PROFILE_INIT;
-        profile.detour = o->settings.vehicles[k].detour;
-        profile.speed = o->settings.vehicles[k].speed / 3.6;
-        status = lorry__model_add_profile(model, &profile, NULL);
-    }
     return status;
 }

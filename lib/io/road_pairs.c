@@ -25,6 +25,7 @@ typedef struct reading {
     int32_t *place;         /* location of each name */
     size_t place_capacity;
     bool has_labels;
+    const lorry__place_names *named; /* NULL: the labels of the model */
     lorry__known *known;
     size_t count, capacity, num_foreign;
 } reading;
@@ -50,7 +51,13 @@ static bool add_name(reading *r, const char *label, int32_t location)
 static lorry_status name_places(reading *r)
 {
     const lorry_model *model = r->model;
+    const lorry__place_names *named = r->named;
     bool is_sound = true;
+    if (named != NULL) {
+        for (size_t k = 0; k < named->count && is_sound; k++)
+            is_sound = add_name(r, named->names[k], named->locations[k]);
+        return is_sound ? LORRY_OK : no_memory(r);
+    }
     for (size_t k = 0; k < model->num_depots && is_sound; k++)
         is_sound = add_name(r, lorry__model_label(model, model->depots[k].label),
                             model->depots[k].location);
@@ -168,10 +175,11 @@ lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *
     return take_table(&r, status, profile);
 }
 
-lorry_status lorry__read_pairs_memory(lorry_model *model, int32_t profile, const char *name,
-                                      const void *data, size_t length)
+lorry_status lorry__read_pairs_named(lorry_model *model, int32_t profile, const char *name,
+                                     const void *data, size_t length,
+                                     const lorry__place_names *places)
 {
-    reading r = { .model = model };
+    reading r = { .model = model, .named = places };
     const lorry_status status = lorry__table_read_memory(&r.table, &model->mem, name, data,
                                                          length, NULL, &model->message);
     return take_table(&r, status, profile);

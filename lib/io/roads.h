@@ -17,8 +17,16 @@ lorry_status lorry__read_table(lorry_model *model, int32_t profile, const lorry_
 /* Pairs `from,to,metres,seconds` as CSV; from and to are ids of clients and depots, or
  * #3 for a location by its number. Pairs of other places are counted and left out. */
 lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *path);
-lorry_status lorry__read_pairs_memory(lorry_model *model, int32_t profile, const char *name,
-                                      const void *data, size_t length);
+/* The same from memory, where the caller has its own names of locations, several for one
+ * if need be. */
+typedef struct lorry__place_names {
+    size_t count;
+    const char *const *names;
+    const int32_t *locations;
+} lorry__place_names;
+lorry_status lorry__read_pairs_named(lorry_model *model, int32_t profile, const char *name,
+                                     const void *data, size_t length,
+                                     const lorry__place_names *places);
 
 /* Barriers and crossings as GeoJSON, in the coordinates of the locations. */
 lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at);

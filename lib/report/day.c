@@ -71,7 +71,9 @@ static void count_hours(const lorry__task *task, const int64_t *hours, lorry_day
     out->spread = variance > 0 ? sqrt(variance) : 0;
 }
 
-int64_t lorry__day_start(const lorry__day *day, const lorry__day_stop *stop, int32_t parcel)
+/* When a parcel's handover began: at its client's stop, or at its own scan, if
+ * that was later. */
+static int64_t start_of(const lorry__day *day, const lorry__day_stop *stop, int32_t parcel)
 {
     const int64_t handed = day->handed != NULL ? day->handed[parcel] : LORRY__NEVER;
     return handed > stop->departure ? handed : stop->start;
@@ -85,7 +87,7 @@ static void count_stop(const lorry__day *day, const lorry__task *task, const lor
     out->delivered += client->parcels;
     for (int32_t i = 0; i < client->parcels; i++) {
         const int32_t parcel = task->order[client->first + i];
-        out->late += lorry__day_start(day, stop, parcel) > task->deadline[parcel];
+        out->late += start_of(day, stop, parcel) > task->deadline[parcel];
     }
     if (day->is_before ? lorry__was_home(task, client->section, trip->courier)
                        : lorry__is_home(task, client->section, trip->courier))

@@ -27,7 +27,8 @@ typedef struct lorry__day_courier {
     const char *name, *vehicle;
     int64_t from, to;          /* the shift                                 */
     int64_t weight, volume, parcels; /* what the vehicle carries            */
-    int32_t profile;           /* how it travels                            */
+    int32_t kind;              /* of the options' vehicles                  */
+    int32_t profile;           /* how it travels: kinds in use, from 0      */
     double hour_cost, km_cost, day_cost;
     bool is_temporary;         /* added for the peak                        */
 } lorry__day_courier;
@@ -104,10 +105,6 @@ bool lorry__day_visit(lorry__day *day, const lorry__day_stop *stop);
 void lorry__day_find(const lorry__day *day, const lorry__task *task, int32_t *stop_of);
 /* The trip of each stop: trip_of[num_stops]. */
 void lorry__day_trips(const lorry__day *day, int32_t *trip_of);
-
-/* When a parcel's handover began: at its client's stop, or at its own scan, if
- * that was later. */
-int64_t lorry__day_start(const lorry__day *day, const lorry__day_stop *stop, int32_t parcel);
 
 /* A stop that left its section, and what serving it at home instead would take. */
 typedef struct lorry__away {

@@ -297,7 +297,7 @@ static void put_notes(const lorry__outlet_report *report, lorry__text *out)
         const lorry_outlet_vehicle *v = &o->vehicles[k];
         bool is_used = false;
         for (int32_t c = 0; c < report->task->num_couriers; c++)
-            is_used |= report->task->couriers[c].profile == (int32_t)k;
+            is_used |= report->task->couriers[c].kind == (int32_t)k;
         if (!is_used)
             continue;
         char speed[24], detour[24];

@@ -274,6 +274,72 @@ static void a_recut_moves_parts_and_the_practice_stays(void **state)
     lorry_outlet_free(outlet);
 }
 
+/* ---------------------------------------------------------------- travel -- */
+
+/* A river between the two sections with one bridge far in the north; then as if a
+ * routing service had said that nothing is far from anything. */
+static void ways_go_around_rivers_and_as_a_service_says(void **state)
+{
+    (void)state;
+    static const char river[] =
+        "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", "
+        "\"properties\": {\"kind\": \"barrier\"}, \"geometry\": {\"type\": \"LineString\", "
+        "\"coordinates\": [[120.858, 31.60], [120.858, 31.76]]}}]}";
+    lorry_outlet *outlet = small_outlet(NULL);
+    const lorry_outlet_options options = few_steps(outlet, 500);
+    char pairs[65536];
+    size_t length = (size_t)snprintf(pairs, sizeof(pairs), "from,to,metres,seconds\n");
+    plan(outlet, &options);
+    const double straight = day_of(outlet, LORRY_DAY_PRACTICE).distance;
+
+    outlet_read(outlet, LORRY_OUTLET_BARRIERS, river);
+    plan(outlet, &options);
+    const double around = day_of(outlet, LORRY_DAY_PRACTICE).distance;
+    assert_true(around > straight + 1000);
+
+    for (int k = 0; k < 48; k += 2) {
+        length += (size_t)snprintf(pairs + length, sizeof(pairs) - length,
+                                   "outlet,00SF%04d,10,5\n00SF%04d,outlet,10,5\n", k, k + 1);
+        for (int m = 0; m < 48; m += 2)
+            length += (size_t)snprintf(pairs + length, sizeof(pairs) - length,
+                                       "00SF%04d,00SF%04d,10,5\n", k + 1, m);
+    }
+    outlet_read(outlet, LORRY_OUTLET_PAIRS, pairs);
+    plan(outlet, &options);
+    const lorry_day_figures figures = day_of(outlet, LORRY_DAY_PLAN);
+    assert_true(figures.distance > 0 && figures.distance <= 10.0 * (24 + 4));
+
+    outlet_read(outlet, LORRY_OUTLET_MAPPING, MAP); /* which forgets all of it */
+    outlet_parcels(pairs, sizeof(pairs));
+    outlet_read(outlet, LORRY_OUTLET_PARCELS, pairs);
+    outlet_read(outlet, LORRY_OUTLET_COURIERS, outlet_couriers);
+    plan(outlet, &options);
+    assert_float_equal(day_of(outlet, LORRY_DAY_PRACTICE).distance, straight, 1e-9);
+
+    outlet_read(outlet, LORRY_OUTLET_TABLE, "{\"distances\": 3}");
+    assert_int_equal(lorry_outlet_plan(outlet, &options), LORRY_EFORMAT);
+    assert_non_null(strstr(lorry_outlet_message(outlet), "f.csv"));
+    lorry_outlet_free(outlet);
+}
+
+/* The same addresses half a kilometre off, as where a datum is declared wrongly. */
+static void files_that_lie_apart_are_told(void **state)
+{
+    (void)state;
+    char parcels[16384];
+    bool is_told = false;
+    lorry_outlet *outlet = small_outlet(NULL);
+    const lorry_outlet_options options = few_steps(outlet, 100);
+    outlet_parcels(parcels, sizeof(parcels));
+    assert_int_equal(lorry_outlet_set_datum(outlet, "gcj02"), LORRY_OK);
+    outlet_read(outlet, LORRY_OUTLET_HISTORY, parcels);
+    plan(outlet, &options);
+    for (size_t k = 0; lorry_outlet_note(outlet, k) != NULL; k++)
+        is_told |= strstr(lorry_outlet_note(outlet, k), "datum is declared wrongly") != NULL;
+    assert_true(is_told);
+    lorry_outlet_free(outlet);
+}
+
 /* ------------------------------------------------------------- refusals -- */
 
 static void what_is_missing_is_said(void **state)
@@ -490,6 +556,8 @@ int main(void)
         cmocka_unit_test(the_number_of_threads_changes_nothing),
         cmocka_unit_test(a_stopped_run_leaves_a_plan),
         cmocka_unit_test(a_recut_moves_parts_and_the_practice_stays),
+        cmocka_unit_test(ways_go_around_rivers_and_as_a_service_says),
+        cmocka_unit_test(files_that_lie_apart_are_told),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(options_out_of_range_are_named),
         cmocka_unit_test(nobody_is_named_in_what_is_written),

@@ -26,7 +26,8 @@ FLEETS = {"auto": 0, "file": 1, "any": 2, "count": 3}
 FORMATS = {"auto": 0, "solomon": 1, "vrplib": 2, "json": 3, "sol": 4, "geojson": 5, "html": 6,
            "loggibud": 7}
 OBJECTIVES = {"cost": 0, "distance": 1, "duration": 2, "vehicles": 3}
-OUTLET_FILES = {"auto": 0, "mapping": 1, "parcels": 2, "couriers": 3, "scans": 4, "history": 5}
+OUTLET_FILES = {"auto": 0, "mapping": 1, "parcels": 2, "couriers": 3, "scans": 4, "history": 5,
+                "table": 6, "pairs": 7, "barriers": 8}
 SECTION_MODES = {"soft": 0, "fixed": 1, "free": 2}
 GROUPINGS = {"address": 0, "building": 1, "aoi": 2, "radius": 3}
 CHANGES = {"lend": 0, "split": 1, "add": 2}

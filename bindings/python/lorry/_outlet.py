@@ -93,7 +93,9 @@ class Outlet:
             pandas DataFrame with the same columns.
         kind
             "parcels", "couriers", "scans", "history", "mapping", or "auto": told
-            by the headers. The mapping comes first.
+            by the headers. The mapping comes first. Of travel: "table" (a saved
+            answer of OSRM or Valhalla), "pairs" (CSV between waybills and
+            "outlet"), "barriers" (GeoJSON).
 
         Raises
         ------
@@ -102,7 +104,7 @@ class Outlet:
         FileError, FormatError
         """
         number = c.choice(kind, c.OUTLET_FILES, "kind")
-        table = None if kind == "mapping" else _table_bytes(source)
+        table = None if kind in ("mapping", "table", "barriers") else _table_bytes(source)
         if table is None:
             self._check(c.lib.lorry_outlet_read(self._handle, number, os.fsencode(source)))
         else:
