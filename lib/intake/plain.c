@@ -269,17 +269,27 @@ static const char *past_blanks(const char *s)
     return s;
 }
 
+/* The number that a cell begins with; what stands behind it to *rest. */
+static lorry__reading read_number(const lorry__plain *plain, double *value, const char **rest)
+{
+    *rest = plain->text;
+    if (lorry__plain_is_nothing(plain))
+        return LORRY__READ_NOTHING;
+    if (plain->is_long || !lorry__plain_real(rest, value))
+        return LORRY__READ_FAILED;
+    *rest = past_blanks(*rest);
+    return LORRY__READ;
+}
+
 /* A number, in `unit` unless one stands behind it. */
 static lorry__reading read_amount(const lorry__plain *plain, lorry__unit unit, bool is_weight,
                                   int64_t *out)
 {
-    const char *at = plain->text;
+    const char *at;
     double value;
-    if (lorry__plain_is_nothing(plain))
-        return LORRY__READ_NOTHING;
-    if (plain->is_long || !lorry__plain_real(&at, &value))
-        return LORRY__READ_FAILED;
-    at = past_blanks(at);
+    const lorry__reading reading = read_number(plain, &value, &at);
+    if (reading != LORRY__READ)
+        return reading;
     if (*at != '\0' &&
         (!lorry__unit_of(at, &unit) || lorry__unit_is_weight(unit) != is_weight))
         return LORRY__READ_FAILED;
@@ -340,13 +350,11 @@ lorry__reading lorry__plain_volume(const lorry__plain *plain, lorry__unit unit,
 
 lorry__reading lorry__plain_count(const lorry__plain *plain, int64_t *out)
 {
-    const char *at = plain->text;
+    const char *at;
     double value;
-    if (lorry__plain_is_nothing(plain))
-        return LORRY__READ_NOTHING;
-    if (plain->is_long || !lorry__plain_real(&at, &value))
-        return LORRY__READ_FAILED;
-    at = past_blanks(at);
+    const lorry__reading reading = read_number(plain, &value, &at);
+    if (reading != LORRY__READ)
+        return reading;
     if ((*at != '\0' && strcmp(at, "件") != 0 && strcmp(at, "个") != 0 && strcmp(at, "票") != 0) ||
         !(value >= 0 && value < 1e9) || value != floor(value))
         return LORRY__READ_FAILED;
