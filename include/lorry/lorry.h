@@ -492,6 +492,13 @@ LORRY_API lorry_status lorry_sheet_rejected(const lorry_sheet *sheet, size_t ind
 LORRY_API lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const char *path,
                                               int is_full, lorry_message *message);
 
+/** Places that two sheets have in common, by waybill, address or AOI, should agree. If
+ * they lie 100 to 1,000 m apart, all in one direction, a datum is declared wrongly:
+ * message->text then says which files and what would explain it; else it is "".
+ * @return LORRY_OK either way; LORRY_EINVAL for NULL; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_sheet_compare(const lorry_sheet *first, const lorry_sheet *second,
+                                        lorry_message *message);
+
 /** Columns by name, `kept` values each, lent; LORRY_ENOENT for no such column of this
  * kind. Parcels and history: waybill, address, outlet, section, aoi, building,
  * courier, channel (texts), lon, lat (degrees on WGS 84), weight (g), volume (ml),

@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "base/language.h"
 #include "intake/columns.h"
+#include "intake/compare.h"
 #include "intake/moment.h"
 #include "io/io.h"
 
@@ -199,6 +200,22 @@ lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const char *pat
                        : lorry__io_write_file(path, text.data, text.length, message);
     lorry__text_free(&text);
     return status;
+}
+
+lorry_status lorry_sheet_compare(const lorry_sheet *first, const lorry_sheet *second,
+                                 lorry_message *message)
+{
+    lorry__mem mem;
+    lorry__note note;
+    if (first == NULL || second == NULL || message == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&first->mem);
+    lorry__mem_init(&mem, &first->mem.config);
+    const lorry_status status =
+        lorry__sheets_compare(&mem, &first->of.sheet, &second->of.sheet, &note);
+    snprintf(message->text, sizeof(message->text), "%s", note.text);
+    return status == LORRY_OK ? LORRY_OK
+                              : lorry__fail(message, status, "no memory to compare places");
 }
 
 /* ---------------------------------------------------------------- columns -- */

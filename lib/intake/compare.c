@@ -5,6 +5,7 @@
 #include "intake/compare.h"
 
 #include "base/language.h"
+#include "intake/columns.h"
 #include "io/names.h"
 
 /* More pairs tell no more. */
@@ -84,4 +85,36 @@ lorry_status lorry__places_compare(lorry__mem *mem, const lorry__places *first,
     lorry__free(mem, row);
     lorry__free(mem, pairs);
     return is_sound ? LORRY_OK : LORRY_ENOMEM;
+}
+
+static const void *array_of(const lorry__sheet *sheet, const char *name)
+{
+    size_t count;
+    const lorry__column *columns = lorry__columns_of(sheet->kind, &count);
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(columns[k].name, name) == 0)
+            return lorry__column_array(sheet, &columns[k]);
+    return NULL;
+}
+
+static lorry__places places_of(const lorry__sheet *sheet, const char *key)
+{
+    return (lorry__places){ sheet, array_of(sheet, key), array_of(sheet, "lon"),
+                            array_of(sheet, "lat") };
+}
+
+lorry_status lorry__sheets_compare(lorry__mem *mem, const lorry__sheet *first,
+                                   const lorry__sheet *second, lorry__note *note)
+{
+    static const char *const keys[] = { "waybill", "address", "aoi" };
+    note->text[0] = '\0';
+    for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+        const lorry__places a = places_of(first, keys[k]), b = places_of(second, keys[k]);
+        if (a.key == NULL || b.key == NULL || a.lon == NULL || b.lon == NULL)
+            continue;
+        const lorry_status status = lorry__places_compare(mem, &a, &b, note);
+        if (status != LORRY_OK || note->text[0] != '\0')
+            return status;
+    }
+    return LORRY_OK;
 }

@@ -18,4 +18,9 @@ typedef struct lorry__places {
 lorry_status lorry__places_compare(lorry__mem *mem, const lorry__places *first,
                                    const lorry__places *second, lorry__note *note);
 
+/* The same of two sheets that have places, whatever their kinds: matched by waybill,
+ * else by address, else by AOI, where both have such a column. */
+lorry_status lorry__sheets_compare(lorry__mem *mem, const lorry__sheet *first,
+                                   const lorry__sheet *second, lorry__note *note);
+
 #endif

@@ -129,6 +129,18 @@ def test_couriers_scans_and_histories(tmp_path):
     assert pd.isna(sheet.to_pandas()["cost_day"][0])
 
 
+def test_a_wrong_datum_shows_beside_another_file(tmp_path):
+    parcels, scans = tmp_path / "parcels.csv", tmp_path / "scans.csv"
+    places = [(f"T{k}", 120.75 + 0.001 * k, 31.65 + 0.0007 * (k % 7)) for k in range(20)]
+    parcels.write_text("waybill,lon,lat\n" + "".join(f"{w},{x:.6f},{y:.6f}\n" for w, x, y in places))
+    planned = lorry.read_parcels(parcels, datum="GCJ-02")
+    real = zip(planned["waybill"], planned["lon"], planned["lat"])
+    scans.write_text("waybill,time,lon,lat\n" + "".join(f"{w},09:30,{x:.7f},{y:.7f}\n" for w, x, y in real))
+    assert planned.compare(lorry.read_scans(scans, datum="WGS 84")) == ""
+    said = planned.compare(lorry.read_scans(scans, datum="GCJ-02"))
+    assert "20 places in common" in said and "scans.csv is on WGS 84, not GCJ-02" in said
+
+
 def test_travel_comes_from_files(tmp_path):
     model = lorry.Model(crs="EPSG:4326")
     depot = model.add_depot(120.75, 31.65, name="hub")

@@ -323,6 +323,7 @@ FUNCTIONS = {
     "lorry_sheet_note": (c_char_p, [_H, c_size_t]),
     "lorry_sheet_rejected": (c_int, [_H, c_size_t, POINTER(SheetReject)]),
     "lorry_sheet_write_rejects": (c_int, [_H, c_char_p, c_int, POINTER(Message)]),
+    "lorry_sheet_compare": (c_int, [_H, _H, POINTER(Message)]),
     "lorry_sheet_texts": (c_int, [_H, c_char_p, POINTER(POINTER(c_char_p))]),
     "lorry_sheet_wholes": (c_int, [_H, c_char_p, POINTER(POINTER(c_int64))]),
     "lorry_sheet_reals": (c_int, [_H, c_char_p, POINTER(POINTER(c_double))]),

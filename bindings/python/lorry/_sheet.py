@@ -127,6 +127,14 @@ class Sheet:
         c.check(c.lib.lorry_sheet_write_rejects(self._handle, os.fsencode(path),
                                                 int(full_waybills), byref(message)), message)
 
+    def compare(self, other: Sheet) -> str:
+        """Do the places that both have (by waybill, address or AOI) lie 100 to 1,000 m
+        apart, all in one direction? Then a datum is declared wrongly, and this says
+        which; "" where they agree."""
+        message = c.Message()
+        c.check(c.lib.lorry_sheet_compare(self._handle, other._handle, byref(message)), message)
+        return c.text(message.text)
+
     @property
     def row(self) -> np.ndarray:
         """The number of each row in the file, as a spreadsheet has it."""
