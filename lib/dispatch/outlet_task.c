@@ -115,22 +115,27 @@ size_t lorry__waves_for(const lorry_outlet *o, const lorry__settings *settings,
     return (size_t)fmax(fmin(ceil(loads / FILLING), MOST_ASSUMED), 1);
 }
 
-/* Waves where nobody says: what vehicles need, and two at least where much arrives
- * when the first quarter of the day is over. */
+/* Waves where nobody says: what vehicles need, and two at least where much arrives when
+ * the first quarter of the day is over, or appointments are in both halves of it. */
 static size_t assume_waves(const lorry_outlet *o, const lorry__wave *day)
 {
     const lorry__parcels *p = &o->parcels;
     const int64_t early = day->from + (day->to - day->from) / 4;
     lorry__amounts asked = { 0, 0, 0 };
+    const int64_t noon = day->from + (day->to - day->from) / 2;
     size_t num_late = 0;
+    bool has_half[2] = { false, false };
     for (size_t k = 0; k < p->sheet.count; k++) {
         asked.weight += (double)given(p->weight[k], 0);
         asked.volume += (double)given(p->volume[k], 0);
         asked.parcels += (double)p->pieces[k];
         num_late += p->release[k] != LORRY__NO_TIME && p->release[k] > early;
+        has_half[0] |= p->to[k] != LORRY__NO_TIME && p->to[k] <= noon;
+        has_half[1] |= p->from[k] != LORRY__NO_TIME && p->from[k] >= noon;
     }
     const size_t count = lorry__waves_for(o, &o->settings, &asked);
-    return count == 1 && num_late > p->sheet.count / 10 ? 2 : count;
+    const bool is_split = num_late > p->sheet.count / 10 || (has_half[0] && has_half[1]);
+    return is_split && count == 1 ? 2 : count;
 }
 
 static lorry_status take_waves(lorry_outlet *o, oddities *odd)
@@ -392,27 +397,22 @@ static bool tell_oddities(lorry_outlet *o, const oddities *odd)
     return is_ok;
 }
 
-/* Whether two files have the same places elsewhere. */
-static bool compare(lorry_outlet *o, const lorry__places *here, const lorry__places *there)
-{
-    lorry__note note;
-    return lorry__places_compare(&o->mem, here, there, &note) == LORRY_OK &&
-           (note.text[0] == '\0' || lorry__outlet_note(o, "%s", note.text));
-}
-
-/* Scans know the parcels' places by waybill, the history by address. */
+/* Whether another file has the parcels' places elsewhere. */
 static bool compare_places(lorry_outlet *o)
 {
-    const lorry__parcels *p = &o->parcels, *h = &o->history;
-    const lorry__scans *s = &o->scans;
-    bool is_ok = true;
-    if (o->has[LORRY_OUTLET_SCANS])
-        is_ok = compare(o, &(lorry__places){ &p->sheet, p->waybill, p->lon, p->lat },
-                        &(lorry__places){ &s->sheet, s->waybill, s->lon, s->lat });
-    if (is_ok && o->has[LORRY_OUTLET_HISTORY])
-        is_ok = compare(o, &(lorry__places){ &p->sheet, p->address, p->lon, p->lat },
-                        &(lorry__places){ &h->sheet, h->address, h->lon, h->lat });
-    return is_ok;
+    const lorry__sheet *const others[] = {
+        o->has[LORRY_OUTLET_SCANS] ? &o->scans.sheet : NULL,
+        o->has[LORRY_OUTLET_HISTORY] ? &o->history.sheet : NULL,
+    };
+    for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++) {
+        lorry__note note;
+        if (others[k] == NULL)
+            continue;
+        if (lorry__sheets_compare(&o->mem, &o->parcels.sheet, others[k], &note) != LORRY_OK ||
+            (note.text[0] != '\0' && !lorry__outlet_note(o, "%s", note.text)))
+            return false;
+    }
+    return true;
 }
 
 /* Where the outlet is, if nobody says: amid its parcels. */

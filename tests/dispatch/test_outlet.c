@@ -201,9 +201,9 @@ static void scans_tell_how_it_was_driven(void **state)
 {
     (void)state;
     lorry_outlet *outlet = small_outlet(NULL);
-    outlet_read(outlet, LORRY_OUTLET_SCANS,
-                "waybill,courier,time\n00SF0000,K2,08:30\n00SF0002,K1,08:40\n"
-                "00SF0003,K1,08:41\n00SF0010,K1,11:30\n99,K1,09:00\n");
+    outlet_read(outlet, LORRY_OUTLET_AUTO, /* by its headers, with places too */
+                "waybill,courier,time,lon,lat\n00SF0000,K2,08:30,,\n00SF0002,K1,08:40,,\n"
+                "00SF0003,K1,08:41,,\n00SF0010,K1,11:30,120.87,31.70\n99,K1,09:00,,\n");
     const lorry_outlet_options options = few_steps(outlet, 500);
     plan(outlet, &options);
     const lorry_day_figures driven = day_of(outlet, LORRY_DAY_DRIVEN);
