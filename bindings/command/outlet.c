@@ -53,7 +53,7 @@ static bool add_path(listing *l, const char *folder, const char *name)
         free(path);
         return false;
     }
-    snprintf(path, size, "%s%s%s", folder, *folder ? "/" : "", name);
+    snprintf(path, size, "%s%s%s", folder, *folder && !ends_with(folder, "/") ? "/" : "", name);
     l->paths[l->count++] = path;
     return true;
 }

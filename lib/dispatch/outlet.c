@@ -148,10 +148,10 @@ static lorry_outlet_file kind_of_row(const lorry_outlet *o, const lorry__title *
 {
 #define NAMES(field, kind) \
     names_field(o, titles, count, LORRY__FIELD_##field, LORRY__KIND_##kind)
-    /* Scans may have places, but not where parcels are to go. */
-    const bool is_sent = NAMES(ADDRESS, PARCELS) || NAMES(SECTION, PARCELS);
-    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS) && NAMES(COURIER, SCANS) && !is_sent)
-        return LORRY_OUTLET_SCANS;
+    const bool is_planned = NAMES(ADDRESS, PARCELS) || NAMES(SECTION, PARCELS) ||
+                            NAMES(PROMISE, PARCELS) || NAMES(WEIGHT, PARCELS);
+    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS) && !is_planned)
+        return LORRY_OUTLET_SCANS; /* which may have places too */
     if (NAMES(WAYBILL, PARCELS) && (NAMES(LON, PARCELS) || NAMES(LONLAT, PARCELS) ||
                                     NAMES(LATLON, PARCELS) || NAMES(ADDRESS, PARCELS)))
         return LORRY_OUTLET_PARCELS;

@@ -397,22 +397,18 @@ static bool tell_oddities(lorry_outlet *o, const oddities *odd)
     return is_ok;
 }
 
-/* Whether another file has the parcels' places elsewhere. */
+/* Whether another file has the same places elsewhere. */
+static bool compare(lorry_outlet *o, const lorry__sheet *other)
+{
+    lorry__note note;
+    return lorry__sheets_compare(&o->mem, &o->parcels.sheet, other, &note) == LORRY_OK &&
+           (note.text[0] == '\0' || lorry__outlet_note(o, "%s", note.text));
+}
+
 static bool compare_places(lorry_outlet *o)
 {
-    const lorry__sheet *const others[] = {
-        o->has[LORRY_OUTLET_SCANS] ? &o->scans.sheet : NULL,
-        o->has[LORRY_OUTLET_HISTORY] ? &o->history.sheet : NULL,
-    };
-    for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++) {
-        lorry__note note;
-        if (others[k] == NULL)
-            continue;
-        if (lorry__sheets_compare(&o->mem, &o->parcels.sheet, others[k], &note) != LORRY_OK ||
-            (note.text[0] != '\0' && !lorry__outlet_note(o, "%s", note.text)))
-            return false;
-    }
-    return true;
+    return (!o->has[LORRY_OUTLET_SCANS] || compare(o, &o->scans.sheet)) &&
+           (!o->has[LORRY_OUTLET_HISTORY] || compare(o, &o->history.sheet));
 }
 
 /* Where the outlet is, if nobody says: amid its parcels. */

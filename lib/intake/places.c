@@ -195,8 +195,12 @@ lorry_status lorry__reader_places(lorry__reader *reader, double *lon, double *la
         lorry__reader_note(reader, "in %zu rows latitude and longitude are swapped: name the two "
                                    "columns the other way round in a mapping", swapped);
     if (outside > 0 && !is_declared)
-        lorry__reader_note(reader, "%zu places lie more than %ld km from the middle of all and "
-                                   "are taken for errors; `area` of a mapping says otherwise",
+        lorry__reader_note(reader,
+                           lorry__trn("%zu place lies more than %ld km from the middle of all and "
+                                      "is taken for an error; `area` of a mapping says otherwise",
+                                      "%zu places lie more than %ld km from the middle of all and "
+                                      "are taken for errors; `area` of a mapping says otherwise",
+                                      outside),
                            outside, (long)(found.radius / 1000));
     return LORRY_OK;
 }

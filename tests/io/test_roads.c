@@ -2,17 +2,18 @@
 #define _XOPEN_SOURCE 700
 #include "files.h"
 #include "reading.h"
+#include "../support/faulty.h"
 
 #include "io/roads.h"
 
 /* A depot and two clients in Changshu. */
-static lorry_model *small_model(void)
+static lorry_model *model_of(const lorry_config *config)
 {
     static const double x[] = { 120.75, 120.76, 120.77 }, y[] = { 31.65, 31.66, 31.65 };
     lorry_model *model;
     lorry_depot depot = LORRY_DEPOT_INIT;
     lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
-    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
+    assert_int_equal(lorry_model_new(config, &model), LORRY_OK);
     lorry_model_set_crs(model, "EPSG:4326");
     lorry_model_add_locations(model, 3, x, y);
     depot.label = "hub";
@@ -26,6 +27,8 @@ static lorry_model *small_model(void)
     lorry_model_add_vehicle_type(model, &type, NULL);
     return model;
 }
+
+static lorry_model *small_model(void) { return model_of(NULL); }
 
 static lorry_problem *build(lorry_model *model)
 {
@@ -364,6 +367,40 @@ static void the_referee_sees_the_same_travel(void **state)
     lorry_model_free(model);
 }
 
+/* Each allocation of reading and of what the build makes of it fails once. */
+static void every_failed_allocation_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    static const char pairs[] = "from,to,metres,seconds\nhub,A,1500,180\nA,B,1700,200\n";
+    lorry_status status = LORRY_ENOMEM;
+    faulty faults = { .fail_at = -1 };
+    const lorry_config config = faulty_config(&faults);
+    put_file("canal.geojson", canal, sizeof(canal) - 1);
+    put_file("table.json", osrm, sizeof(osrm) - 1);
+    put_file("pairs.csv", pairs, sizeof(pairs) - 1);
+    for (int is_table = 0; is_table < 2; is_table++) {
+        status = LORRY_ENOMEM;
+        for (long k = 0; status == LORRY_ENOMEM; k++) {
+            lorry_problem *problem = NULL;
+            faults.fail_at = -1;
+            lorry_model *model = model_of(&config);
+            faults.calls = 0;
+            faults.fail_at = k;
+            status = lorry_model_read_barriers(model, path_of("canal.geojson"));
+            if (status == LORRY_OK)
+                status = is_table ? lorry_model_read_table(model, 0, path_of("table.json"))
+                                  : lorry_model_read_pairs(model, 0, path_of("pairs.csv"));
+            if (status == LORRY_OK)
+                status = lorry_model_build(model, &problem);
+            lorry_problem_free(problem);
+            lorry_model_free(model);
+            assert_int_equal(faults.blocks, 0);
+            assert_true(k < 10000);
+        }
+        assert_int_equal(status, LORRY_OK);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +415,7 @@ int main(void)
         cmocka_unit_test(a_problem_file_carries_or_names_its_travel),
         cmocka_unit_test(a_text_in_memory_names_no_files),
         cmocka_unit_test(the_referee_sees_the_same_travel),
+        cmocka_unit_test(every_failed_allocation_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
