@@ -966,7 +966,8 @@ typedef struct lorry_outlet_options {
                                     common are two stops, unless one window lies
                                     within the other                         */
     double hour_cost, km_cost; /**< where the couriers' file does not say    */
-    const lorry_wave *waves;   /**< by their start; NULL: one, the shifts    */
+    const lorry_wave *waves;   /**< by their start; NULL: one, or as many as
+                                    the vehicles need, in equal parts        */
     size_t num_waves;
     const lorry_outlet_vehicle *vehicles; /**< NULL: kinds that are known    */
     size_t num_vehicles;

@@ -92,6 +92,10 @@ bool lorry__outlet_note(lorry_outlet *outlet, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The task from the files under outlet->settings: outlet_task.c. */
 lorry_status lorry__outlet_task(lorry_outlet *outlet);
+/* How often couriers load where nobody says: as often as their vehicles need. */
+typedef struct lorry__amounts { double weight, volume, parcels; } lorry__amounts;
+size_t lorry__waves_for(const lorry_outlet *outlet, const lorry__settings *settings,
+                        const lorry__amounts *asked);
 /* Forget a re-cut. */
 void lorry__outlet_uncut(lorry_outlet *outlet);
 /* The cell that a parcel lies in: section and AOI, or section and square. */

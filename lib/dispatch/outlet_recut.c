@@ -234,8 +234,14 @@ static void find_owners(lorry_outlet *o, double *hours)
 static void set_limits(lorry_outlet *o, double hours)
 {
     lorry__cut *cut = &o->cut;
-    const double waves = (double)(o->mapped.options.num_waves > 0 ? o->mapped.options.num_waves
-                                                                  : 1);
+    lorry__amounts asked = { 0, 0, 0 };
+    for (int32_t c = 0; c < cut->num_cells; c++) {
+        asked.volume += cut->cells[c].volume;
+        asked.parcels += cut->cells[c].parcels;
+    }
+    const double waves = (double)(o->mapped.options.num_waves > 0
+                                      ? o->mapped.options.num_waves
+                                      : lorry__waves_for(o, &o->mapped, &asked));
     for (int32_t k = 0; k < cut->most_couriers; k++) {
         lorry__cut_courier *to = &cut->couriers[k];
         const bool is_own = (size_t)k < o->couriers.sheet.count;

@@ -10,10 +10,12 @@
 
 #define SHIFT_FROM (8 * 3600)     /* where the file does not say             */
 #define SHIFT_TO (20 * 3600)
+#define FILLING 0.8               /* of a vehicle, where waves are assumed   */
+#define MOST_ASSUMED 4
 
 /* What is counted for the notes. */
 typedef struct oddities {
-    size_t no_section, overdue, crossed, no_shift, homeless;
+    size_t no_section, overdue, crossed, no_shift, homeless, waves;
 } oddities;
 
 static lorry_status no_memory(lorry_outlet *o)
@@ -95,19 +97,66 @@ static lorry_status take_couriers(lorry_outlet *o, oddities *odd)
     return LORRY_OK;
 }
 
-static lorry_status take_waves(lorry_outlet *o)
+size_t lorry__waves_for(const lorry_outlet *o, const lorry__settings *settings,
+                        const lorry__amounts *asked)
+{
+    const lorry__couriers *c = &o->couriers;
+    lorry__amounts room = { 0, 0, 0 };
+    for (size_t k = 0; k < c->sheet.count; k++) {
+        const lorry_outlet_vehicle *vehicle =
+            &settings->vehicles[lorry__settings_vehicle(settings, c->vehicle[k])];
+        room.weight += (double)given(c->weight[k], vehicle->weight);
+        room.volume += (double)given(c->volume[k], vehicle->volume);
+        room.parcels += (double)given(c->pieces[k], vehicle->parcels);
+    }
+    const double loads = fmax(asked->weight / fmax(room.weight, 1),
+                              fmax(asked->volume / fmax(room.volume, 1),
+                                   asked->parcels / fmax(room.parcels, 1)));
+    return (size_t)fmax(fmin(ceil(loads / FILLING), MOST_ASSUMED), 1);
+}
+
+/* Waves where nobody says: what vehicles need, and two at least where much arrives when
+ * the first quarter of the day is over, or appointments are in both halves of it. */
+static size_t assume_waves(const lorry_outlet *o, const lorry__wave *day)
+{
+    const lorry__parcels *p = &o->parcels;
+    const int64_t early = day->from + (day->to - day->from) / 4;
+    lorry__amounts asked = { 0, 0, 0 };
+    const int64_t noon = day->from + (day->to - day->from) / 2;
+    size_t num_late = 0;
+    bool has_half[2] = { false, false };
+    for (size_t k = 0; k < p->sheet.count; k++) {
+        asked.weight += (double)given(p->weight[k], 0);
+        asked.volume += (double)given(p->volume[k], 0);
+        asked.parcels += (double)p->pieces[k];
+        num_late += p->release[k] != LORRY__NO_TIME && p->release[k] > early;
+        has_half[0] |= p->to[k] != LORRY__NO_TIME && p->to[k] <= noon;
+        has_half[1] |= p->from[k] != LORRY__NO_TIME && p->from[k] >= noon;
+    }
+    const size_t count = lorry__waves_for(o, &o->settings, &asked);
+    const bool is_split = num_late > p->sheet.count / 10 || (has_half[0] && has_half[1]);
+    return is_split && count == 1 ? 2 : count;
+}
+
+static lorry_status take_waves(lorry_outlet *o, oddities *odd)
 {
     lorry__task_store *s = &o->store;
     const lorry_outlet_options *options = &o->settings.options;
-    const size_t count = options->num_waves > 0 ? options->num_waves : 1;
+    lorry__wave day = { INT64_MAX, 0 };
+    for (int32_t k = 0; k < s->task.num_couriers; k++) {
+        day.from = lorry__min64(day.from, s->couriers[k].from);
+        day.to = lorry__max64(day.to, s->couriers[k].to);
+    }
+    const size_t count = options->num_waves > 0 ? options->num_waves : assume_waves(o, &day);
+    odd->waves = options->num_waves > 0 ? 1 : count;
     s->waves = LORRY__NEW(&o->mem, lorry__wave, count);
     if (s->waves == NULL)
         return no_memory(o);
-    s->waves[0] = (lorry__wave){ INT64_MAX, 0 };
-    for (int32_t k = 0; k < s->task.num_couriers; k++) {
-        s->waves[0].from = lorry__min64(s->waves[0].from, s->couriers[k].from);
-        s->waves[0].to = lorry__max64(s->waves[0].to, s->couriers[k].to);
-    }
+    for (size_t k = 0; k < count; k++)
+        s->waves[k] = (lorry__wave){
+            day.from + (day.to - day.from) * (int64_t)k / (int64_t)count,
+            day.from + (day.to - day.from) * (int64_t)(k + 1) / (int64_t)count
+        };
     for (size_t k = 0; k < options->num_waves; k++)
         s->waves[k] = (lorry__wave){ options->waves[k].from, options->waves[k].to };
     s->task.num_waves = (int32_t)count;
@@ -341,6 +390,10 @@ static bool tell_oddities(lorry_outlet *o, const oddities *odd)
     if (odd->no_shift > 0)
         is_ok &= lorry__outlet_note(o, lorry__tr("%zu couriers have no shift; 08:00 to 20:00 "
                                                  "is assumed"), odd->no_shift);
+    if (odd->waves > 1)
+        is_ok &= lorry__outlet_note(o, lorry__tr("no waves are given; couriers are assumed to "
+                                                 "load %zu times, at equal intervals"),
+                                    odd->waves);
     return is_ok;
 }
 
@@ -394,7 +447,7 @@ lorry_status lorry__outlet_task(lorry_outlet *o)
     if (status == LORRY_OK)
         status = take_couriers(o, &odd);
     if (status == LORRY_OK)
-        status = take_waves(o);
+        status = take_waves(o, &odd);
     if (status == LORRY_OK)
         status = take_sections(o, section_of);
     if (status == LORRY_OK)

@@ -11,7 +11,8 @@
  *   - from each place he drives to the nearest one that is open, but turns to the
  *     one that closes first as soon as going elsewhere would make him late there;
  *   - he hands over all that he loaded, however late, and comes back for the rest
- *     as long as his shift lasts;
+ *     as long as his shift lasts; rather than wait long at a door he comes back too,
+ *     and sets out again in time;
  *   - he leaves as late as brings him back no later, as plans do.
  *
  * He knows the same waves, windows, vehicles and travel as the plan does. */
@@ -19,6 +20,9 @@
 
 /* Waiting this long at a door is still better than coming back. */
 #define SHORT_WAIT 600
+/* For less than this nobody drives back to set out again: it would take more hours
+ * than it saves. */
+#define LONG_WAIT 7200
 
 typedef struct practice {
     const lorry__task *task;
@@ -30,6 +34,7 @@ typedef struct practice {
     int32_t num_own;
     uint8_t *is_done;     /* per client                                      */
     uint8_t *is_loaded;
+    bool is_early;        /* the last trip left the rest for another one     */
     int32_t *list;        /* scratch                                         */
 } practice;
 
@@ -314,8 +319,16 @@ static void leave_late(practice *p, lorry__trip *trip)
     }
 }
 
-/* All that is on board, from `now` on. Returns when he is back, or -1 without
- * memory. */
+/* Whether waiting for the next client takes longer than to come back meanwhile. */
+static bool waits_long(const practice *p, int32_t courier, int32_t at, int64_t now, int32_t next)
+{
+    const int64_t back =
+        way(p, courier, at, OUTLET).duration + way(p, courier, OUTLET, next).duration;
+    return at != OUTLET && start_at(p, courier, at, now, next) > now + back + LONG_WAIT;
+}
+
+/* All that is on board, from `now` on, or up to a long wait. Returns when he is back,
+ * or -1 without memory. */
 static int64_t drive(practice *p, int32_t courier, int32_t wave, int64_t now)
 {
     const lorry__task *task = p->task;
@@ -323,7 +336,11 @@ static int64_t drive(practice *p, int32_t courier, int32_t wave, int64_t now)
         return -1;
     lorry__trip *trip = &p->day->trips[p->day->num_trips - 1];
     int32_t at = OUTLET;
+    p->is_early = false;
     for (int32_t c; (c = choose(p, courier, at, now)) != LORRY_NONE;) {
+        p->is_early = waits_long(p, courier, at, now, c);
+        if (p->is_early)
+            break;
         const lorry__arc arc = way(p, courier, at, c);
         const int64_t start = start_at(p, courier, at, now, c);
         trip->distance += arc.distance;
@@ -338,6 +355,8 @@ static int64_t drive(practice *p, int32_t courier, int32_t wave, int64_t now)
         p->is_loaded[c] = 0;
         at = c;
     }
+    for (int32_t i = 0; i < p->num_own; i++)
+        p->is_loaded[p->own[i]] = 0;
     const lorry__arc home = way(p, courier, at, OUTLET);
     trip->distance += home.distance;
     trip->travel += home.duration;
@@ -364,7 +383,8 @@ static bool work(practice *p, int32_t courier)
     const lorry__task *task = p->task;
     const lorry__day_courier *who = &task->couriers[courier];
     int64_t now = who->from;
-    for (int32_t wave = 0;; wave++) {
+    p->is_early = false;
+    for (int32_t wave = 0;; wave += p->is_early ? 0 : 1) {
         const int32_t last = task->num_waves - 1;
         const int32_t number = wave < last ? wave : last;
         const bool is_extra = wave > last;
@@ -378,6 +398,7 @@ static bool work(practice *p, int32_t courier)
             if (is_extra && next == LORRY_UNLIMITED)
                 return true;
             now = is_extra ? next : now;
+            p->is_early = false;
             continue;
         }
         now = drive(p, courier, number, now);

@@ -164,13 +164,46 @@ static void an_outlet_without_sections_is_planned_too(void **state)
     lorry_outlet_free(outlet);
 }
 
+/* Where nobody says when couriers load, as often as their vehicles need. */
+static void waves_are_assumed_where_vehicles_are_small(void **state)
+{
+    (void)state;
+    static const char map[] = "{\"format\": \"lorry-map/1\", \"datum\": \"WGS84\", \"plan\": "
+                              "{\"outlet\": [120.86, 31.70]}}";
+    static const struct { const char *litres; int trips; } cases[] = { { "600", 1 },
+                                                                       { "200", 2 } };
+    for (size_t k = 0; k < 2; k++) {
+        char parcels[16384], couriers[256];
+        bool is_told = false;
+        lorry_outlet *outlet;
+        assert_int_equal(lorry_outlet_new(NULL, &outlet), LORRY_OK);
+        outlet_parcels(parcels, sizeof(parcels));
+        snprintf(couriers, sizeof(couriers),
+                 "courier,vehicle,sections,maxvolume(L),start,end\n"
+                 "K1,trike,E01,%s,08:00,20:00\nK2,trike,W01,%s,08:00,20:00\n",
+                 cases[k].litres, cases[k].litres);
+        outlet_read(outlet, LORRY_OUTLET_MAPPING, map);
+        outlet_read(outlet, LORRY_OUTLET_PARCELS, parcels);
+        outlet_read(outlet, LORRY_OUTLET_COURIERS, couriers);
+        const lorry_outlet_options options = few_steps(outlet, 3000);
+        plan(outlet, &options);
+        const lorry_day_figures figures = day_of(outlet, LORRY_DAY_PLAN);
+        assert_int_equal(figures.left, 0);
+        assert_true(figures.trips <= 2 * cases[k].trips);
+        for (size_t n = 0; lorry_outlet_note(outlet, n) != NULL; n++)
+            is_told |= strstr(lorry_outlet_note(outlet, n), "no waves are given") != NULL;
+        assert_int_equal(is_told, cases[k].trips > 1);
+        lorry_outlet_free(outlet);
+    }
+}
+
 static void scans_tell_how_it_was_driven(void **state)
 {
     (void)state;
     lorry_outlet *outlet = small_outlet(NULL);
-    outlet_read(outlet, LORRY_OUTLET_SCANS,
-                "waybill,courier,time\n00SF0000,K2,08:30\n00SF0002,K1,08:40\n"
-                "00SF0003,K1,08:41\n00SF0010,K1,11:30\n99,K1,09:00\n");
+    outlet_read(outlet, LORRY_OUTLET_AUTO, /* by its headers, with places too */
+                "waybill,courier,time,lon,lat\n00SF0000,K2,08:30,,\n00SF0002,K1,08:40,,\n"
+                "00SF0003,K1,08:41,,\n00SF0010,K1,11:30,120.87,31.70\n99,K1,09:00,,\n");
     const lorry_outlet_options options = few_steps(outlet, 500);
     plan(outlet, &options);
     const lorry_day_figures driven = day_of(outlet, LORRY_DAY_DRIVEN);
@@ -552,6 +585,7 @@ int main(void)
         cmocka_unit_test(a_promise_that_cannot_be_kept_is_planned_late),
         cmocka_unit_test(priority_comes_first_where_not_all_fit),
         cmocka_unit_test(an_outlet_without_sections_is_planned_too),
+        cmocka_unit_test(waves_are_assumed_where_vehicles_are_small),
         cmocka_unit_test(scans_tell_how_it_was_driven),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
         cmocka_unit_test(a_stopped_run_leaves_a_plan),

@@ -114,6 +114,25 @@ static void it_leaves_no_sooner_than_it_must(void **state)
     done(&l);
 }
 
+/* One at 10 closes early, one at 20 opens late: between them there is time to come
+ * back, so that two trips of 260 and 460 s take the place of one of 9,260 s. */
+static void nobody_stands_at_a_door_for_hours(void **state)
+{
+    (void)state;
+    line l;
+    const double at[] = { 10, 20 };
+    make(&l, at, 2);
+    l.clients[0].late = 1000;
+    l.clients[1].early = 9000;
+    assert_int_equal(lorry__practice(&l.task, &l.travel, &l.day), LORRY_OK);
+    assert_order(&l, (const int32_t[]){ 0, 1 }, 2);
+    assert_int_equal(l.day.num_trips, 2);
+    assert_int_equal(l.day.trips[0].end - l.day.trips[0].start, 260);
+    assert_int_equal(l.day.trips[1].start, 8800);
+    assert_int_equal(l.day.trips[1].end, 9260);
+    done(&l);
+}
+
 /* Two of three fit: the third is fetched in a second trip. */
 static void what_does_not_fit_is_fetched_later(void **state)
 {
@@ -200,6 +219,7 @@ int main(void)
         cmocka_unit_test(the_nearest_place_comes_next),
         cmocka_unit_test(what_closes_soon_is_not_passed_by),
         cmocka_unit_test(it_leaves_no_sooner_than_it_must),
+        cmocka_unit_test(nobody_stands_at_a_door_for_hours),
         cmocka_unit_test(what_does_not_fit_is_fetched_later),
         cmocka_unit_test(nobody_leaves_his_section),
         cmocka_unit_test(figures_count_who_is_late),
