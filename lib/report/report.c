@@ -258,6 +258,14 @@ static void put_routes(lorry__text *out, const lorry_solution *plan)
     lorry__text_add(out, "]", 1);
 }
 
+/* The way between two nodes, of which one may be an open end. */
+static bool is_estimated(const lorry_problem *problem, int32_t profile, int32_t from, int32_t to)
+{
+    return from != LORRY_NONE && to != LORRY_NONE &&
+           lorry__travel_is_estimated(&problem->travel, profile, problem->location[from],
+                                      problem->location[to]);
+}
+
 static void put_visits(lorry__text *out, const lorry_solution *plan)
 {
     put_key(out, "offsets");
@@ -274,6 +282,32 @@ static void put_visits(lorry__text *out, const lorry_solution *plan)
     put_stops(out, "departure", plan, offsetof(lorry_stop, departure));
     put_stops(out, "driven", plan, offsetof(lorry_stop, distance));
     put_stops(out, "load", plan, offsetof(lorry_stop, load));
+}
+
+/* Stops whose way there is estimated, and how many ways back to a depot are. */
+static void put_estimated(lorry__text *out, const lorry_solution *plan)
+{
+    const lorry_problem *problem = plan->problem;
+    bool is_first = true;
+    int64_t back = 0;
+    put_key(out, "estimated");
+    lorry__text_add(out, "[", 1);
+    for (int32_t r = 0; r < plan->num_routes; r++) {
+        const lorry__type *type = &problem->types[plan->routes[r].vehicle_type];
+        int32_t from = type->start_depot;
+        for (int32_t i = plan->offsets[r]; i < plan->offsets[r + 1]; i++) {
+            const int32_t to = problem->num_depots + plan->clients[i];
+            if (is_estimated(problem, type->profile, from, to)) {
+                lorry__text_printf(out, "%s%d", is_first ? "" : ",", (int)i);
+                is_first = false;
+            }
+            from = to;
+        }
+        back += is_estimated(problem, type->profile, from, type->end_depot);
+    }
+    lorry__text_add(out, "]", 1);
+    put_key(out, "estimatedBack");
+    put_int(out, back);
 }
 
 /* [client, reason, required] */
@@ -323,6 +357,7 @@ lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out
     put_types(out, solution->problem);
     put_routes(out, solution);
     put_visits(out, solution);
+    put_estimated(out, solution);
     put_unassigned(out, solution);
     put_texts(out);
     lorry__text_add(out, "}\n", 2);

@@ -17,6 +17,8 @@ const R = D.routes.map((v, i) => ({
   depotA: D.types[v[0]][2], depotB: D.types[v[0]][3], capacity: D.types[v[0]][4], color: "",
 }));
 const routeOf = new Int32Array(STOPS);
+/* Ways that no routing service has answered for. */
+const ESTIMATED = new Set(D.estimated), NUM_ESTIMATED = D.estimated.length + D.estimatedBack;
 R.forEach((r, i) => routeOf.fill(i, r.first, r.last));
 const node = (stop) => FIRST + D.visits[stop];
 
@@ -179,7 +181,7 @@ function stopTip(s) {
     T("{1}, stop {2} of {3}", routeName(r), s - R[r].first + 1, R[r].stops),
     pairs([[T("Window"), windowText(n)], [T("Arrives"), time(D.arrival[s])], wait > 0 && [T("Waits"), span(wait)],
       [T("Service"), time(D.start[s]) + "\u2013" + time(D.departure[s])], [T("Amount"), loads],
-      [T("Driven"), distance(D.driven[s])]]),
+      [T("Driven"), distance(D.driven[s])], ESTIMATED.has(s) && [T("Way here"), T("estimated")]]),
   ];
 }
 function routeTip(i) {

@@ -34,7 +34,7 @@ function fillFigures() {
     card(T("Cost"), D.cost < 1e5 * D.costScale ? money(D.cost) : number(D.cost / D.costScale), "", T("objective: {1}", OBJECTIVE)),
     D.bound !== null ? card(T("Gap to bound"), number(100 * D.gap, 2) + "\u2009%", "", T("no plan below {1}", money(D.bound))) : null,
     card(T("Routes"), number(ROUTES), "", T("{1} stops each", number(ROUTES ? STOPS / ROUTES : 0, 1))),
-    REAL ? card(T("Distance"), number(km / 1000, km < 1e7 ? 1 : 0), T("km"), T("{1} km per stop", number(STOPS ? km / STOPS / 1000 : 0, 2)))
+    REAL ? card(T("Distance"), number(km / 1000, km < 1e7 ? 1 : 0), T("km"), dotted(T("{1} km per stop", number(STOPS ? km / STOPS / 1000 : 0, 2)), NUM_ESTIMATED > 0 && T("{1} ways estimated", number(NUM_ESTIMATED))))
       : card(T("Distance"), plain(km), "", STOPS ? T("{1} per stop", number(km / D.unit / STOPS, 1)) : ""),
     REAL ? card(T("Working time"), number(hours / 3600, 1), T("h"), dotted(T("drive {1}", number(drive / 3600, 1)), T("serve {1}", number(serve / 3600, 1)), T("wait {1}", number(wait / 3600, 1))), [share(drive), share(serve), share(wait)])
       : card(T("Duration"), plain(hours), "", dotted(T("drive {1}", percent(share(drive))), T("wait {1}", percent(share(wait)))), [share(drive), share(serve), share(wait)]),
