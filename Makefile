@@ -246,11 +246,13 @@ $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_
 
 # ---------------------------------------------------------- demo, bench ----
 
-.PHONY: demo bench bench-engine setup
-demo: ## plan a festival day (FILE=PATH: any file a reader knows; TIME=S)
+.PHONY: demo bench bench-engine setup po
+po: ## take new texts of the sources into po/zh.po (gettext)
+	@po/texts.sh merge
+demo: ## plan an outlet's two days (FILE=PATH: another problem; TIME=S)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh build
 	+@$(MAKE) all
-	@BUILD='$(BUILD)' PYTHON='$(PYTHON)' FILE='$(FILE)' TIME='$(TIME)' examples/peak_day/demo.sh
+	@BUILD='$(BUILD)' PYTHON='$(PYTHON)' FILE='$(FILE)' TIME='$(TIME)' examples/outlet_day/demo.sh
 
 bench: all ## measure on public instances (BENCH_DATA=DIR BENCH_ARGS=...)
 	@$(PYTHON) bench/run.py --lorry $(BUILD)/lorry --data '$(BENCH_DATA)' \

@@ -45,10 +45,11 @@ if [ "${1:-check}" = check ]; then
     need "${CXX##*/}" command -v "$CXX"
     need libcmocka-dev pkg-config --exists cmocka
     need python3-venv has_module ensurepip
+    want gettext command -v xgettext
     for module in setuptools wheel numpy pytest; do
         need "python3-$module" has_module $module
     done
-    for module in pandas matplotlib folium tqdm; do
+    for module in pandas matplotlib folium tqdm openpyxl; do
         want "python3-$module" has_module $module
     done
 fi

@@ -16,6 +16,7 @@ static const char *kind_name(lorry_violation_kind kind)
     case LORRY_VIOLATION_SKILLS: return "skills";
     case LORRY_VIOLATION_FLEET: return "fleet";
     case LORRY_VIOLATION_FIGURES: return "figures";
+    case LORRY_VIOLATION_SECTION: return "section";
     }
     return "other";
 }
@@ -23,8 +24,8 @@ static const char *kind_name(lorry_violation_kind kind)
 static const char *status_name(const lorry_summary *summary)
 {
     if (!summary->is_feasible)
-        return "infeasible";
-    return summary->is_complete ? "complete" : "partial";
+        return N_("infeasible");
+    return summary->is_complete ? N_("complete") : N_("partial");
 }
 
 static void print_json(const lorry_problem *problem, const lorry_verdict *verdict,
@@ -51,10 +52,10 @@ static void print_json(const lorry_problem *problem, const lorry_verdict *verdic
 static void print_text(const lorry_problem *problem, const lorry_verdict *verdict,
                        const lorry_summary *summary)
 {
-    printf("status      %s\n", status_name(summary));
+    printf(_("status      %s\n"), _(status_name(summary)));
     print_figures(stdout, problem, summary);
     const size_t count = lorry_verdict_num_violations(verdict);
-    printf("violations  %zu\n", count);
+    printf(_("violations  %zu\n"), count);
     for (size_t i = 0; i < count; i++) {
         lorry_violation v = { .size = sizeof(v) };
         lorry_verdict_violation(verdict, i, &v);
@@ -99,7 +100,7 @@ static int read_judged(const settings *s, lorry_problem *problem, lorry_solution
     if (status == LORRY_OK)
         return EXIT_COMPLETE;
     return fail(s, exit_status(status), "%s",
-                *message.text ? message.text : lorry_status_text(status));
+                *message.text ? message.text : _(lorry_status_text(status)));
 }
 
 int run_check(const settings *s)
@@ -117,7 +118,7 @@ int run_check(const settings *s)
         const lorry_status status = lorry_check(solution, &verdict, &message);
         if (status != LORRY_OK)
             code = fail(s, exit_status(status), "%s",
-                        *message.text ? message.text : lorry_status_text(status));
+                        *message.text ? message.text : _(lorry_status_text(status)));
     }
     if (code == EXIT_COMPLETE) {
         lorry_summary summary = { .size = sizeof(summary) };

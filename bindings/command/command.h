@@ -27,13 +27,16 @@ typedef enum subcommand {
     SOLVE = 1,
     CHECK = 2,
     INFO = 4,
-    CONVERT = 8
+    CONVERT = 8,
+    OUTLET = 16
 } subcommand;
 
 /* The command line, parsed. */
 typedef struct settings {
     subcommand command;
     const char *file, *plan, *start, *target;
+    const char *tables[MAX_OUTPUTS], *pairs, *barriers; /* travel from files    */
+    int num_tables;
     const char *outputs[MAX_OUTPUTS];
     int num_outputs;
     lorry_format output_format;
@@ -42,6 +45,16 @@ typedef struct settings {
     size_t memory;               /* bytes; 0: no limit                      */
     bool is_json, is_quiet, wants_help;
     bool has_time;               /* --time was given                        */
+    /* outlet */
+    char **files;                /* words that are no options               */
+    int num_files;
+    const char *map, *datum;
+    lorry_section_mode sections;
+    lorry_grouping grouping;
+    double section_price, radius;
+    lorry_recut_options recut;
+    bool has_peak;
+    bool has_sections, has_section_price, has_grouping, is_gb18030, is_whole;
 } settings;
 
 /* options.c: the command line. */
@@ -55,7 +68,18 @@ void print_help(FILE *out, subcommand command);
 const char *nearest_word(const char *word, const char *const *words);
 const char *rounding_name(lorry_rounding rounding);
 
-/* print.c: errors, numbers, JSON. */
+/* print.c: the reader's language, errors, numbers, JSON. */
+
+/* From the environment's LORRY_LANG, once, at the start. */
+void choose_language(void);
+lorry_language language(void);
+/* A text in that language; fail() looks its format up by itself. */
+const char *_(const char *text) __attribute__((format_arg(1)));
+/* One of two forms by number. */
+const char *tr_n(const char *one, const char *many, long long count)
+    __attribute__((format_arg(1), format_arg(2)));
+/* Marks a text for the catalogue that is looked up elsewhere. */
+#define N_(text) text
 
 /* Say what went wrong on stderr and, with --json, as an object on stdout.
  * Returns `status`. */
@@ -111,5 +135,6 @@ int run_solve(const settings *s);
 int run_check(const settings *s);
 int run_info(const settings *s);
 int run_convert(const settings *s);
+int run_outlet(const settings *s);
 
 #endif

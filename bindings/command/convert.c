@@ -30,7 +30,7 @@ static int write_problem(const settings *s, const lorry_problem *problem)
         if (status != LORRY_OK)
             return fail(s, status == LORRY_EIO ? EXIT_RESOURCES : exit_status(status),
                         "-o %s: %s", s->outputs[i],
-                        *message.text ? message.text : lorry_status_text(status));
+                        *message.text ? message.text : _(lorry_status_text(status)));
     }
     return EXIT_COMPLETE;
 }

@@ -51,13 +51,13 @@ static void print_type(const lorry_problem *problem, int32_t index)
     if (t.label)
         printf("%s", t.label);
     else
-        printf("type %d", (int)index);
+        printf(_("type %d"), (int)index);
     if (t.capacity && t.capacity[0] != LORRY_UNLIMITED) {
-        fputs(", capacity ", stdout);
+        fputs(_(", capacity "), stdout);
         print_amounts(t.capacity, lorry_problem_num_dimensions(problem));
     }
     if (t.fixed_cost > 0) {
-        fputs(", fixed cost ", stdout);
+        fputs(_(", fixed cost "), stdout);
         print_scaled(stdout, t.fixed_cost, lorry_problem_cost_scale(problem));
     }
     putchar('\n');
@@ -72,35 +72,41 @@ static void print_text(const lorry_problem *problem, const census *c)
     const int32_t types = lorry_problem_num_vehicle_types(problem);
     enum { SHOWN = 20 };
 
-    printf("name        %s\n", *name ? name : "(none)");
-    printf("clients     %d", (int)clients);
+    printf(_("name        %s\n"), *name ? name : _("(none)"));
+    printf(_("clients     %d"), (int)clients);
     if (c->required < clients)
-        printf(" (%d of them optional)", (int)(clients - c->required));
-    printf("\nwindows     %d\n", (int)c->with_window);
+        printf(_(" (%d of them optional)"), (int)(clients - c->required));
+    printf(_("\nwindows     %d\n"), (int)c->with_window);
     if (c->with_release > 0)
-        printf("releases    %d\n", (int)c->with_release);
+        printf(_("releases    %d\n"), (int)c->with_release);
     if (c->with_skills > 0)
-        printf("skills      %d\n", (int)c->with_skills);
-    fputs("delivery    ", stdout);
+        printf(_("skills      %d\n"), (int)c->with_skills);
+    fputs(_("delivery    "), stdout);
     print_amounts(c->delivery, dimensions);
-    fputs("\npickup      ", stdout);
+    fputs(_("\npickup      "), stdout);
     print_amounts(c->pickup, dimensions);
-    fputs("\nservice     ", stdout);
+    fputs(_("\nservice     "), stdout);
     print_scaled(stdout, c->service, lorry_problem_scale(problem, LORRY_OBJECTIVE_DURATION));
-    printf("\ndepots      %d\nlocations   %d\nvehicles    %d type%s\n",
+    printf(tr_n("\ndepots      %d\nlocations   %d\nvehicles    %d type\n",
+                "\ndepots      %d\nlocations   %d\nvehicles    %d types\n", types),
            (int)lorry_problem_num_depots(problem), (int)lorry_problem_num_locations(problem),
-           (int)types, types == 1 ? "" : "s");
+           (int)types);
     for (int32_t i = 0; i < types && i < SHOWN; i++)
         print_type(problem, i);
     if (types > SHOWN)
-        printf("            and %d more\n", (int)types - SHOWN);
+        printf(_("            and %d more\n"), (int)types - SHOWN);
     if (*crs)
-        printf("crs         %s (metres, seconds)\n", crs);
+        printf(_("crs         %s (metres, seconds)\n"), crs);
     else
-        printf("rounding    %s\n", rounding_name(lorry_problem_rounding(problem)));
+        printf(_("rounding    %s\n"), rounding_name(lorry_problem_rounding(problem)));
+    int64_t estimated = 0;
+    for (int32_t i = 0; i < lorry_problem_num_profiles(problem); i++)
+        estimated += lorry_problem_num_estimated(problem, i);
+    if (estimated > 0)
+        printf(_("estimated   %lld arcs\n"), (long long)estimated);
     if (*origin)
-        printf("origin      %s\n", origin);
-    printf("cost scale  %lld\nhash        %016llx\n",
+        printf(_("origin      %s\n"), origin);
+    printf(_("cost scale  %lld\nhash        %016llx\n"),
            (long long)lorry_problem_cost_scale(problem),
            (unsigned long long)lorry_problem_hash(problem));
 }
@@ -134,7 +140,7 @@ int run_info(const settings *s)
         return code;
     census c;
     if (!count_clients(problem, &c))
-        code = fail(s, EXIT_RESOURCES, "%s", lorry_status_text(LORRY_ENOMEM));
+        code = fail(s, EXIT_RESOURCES, "%s", _(lorry_status_text(LORRY_ENOMEM)));
     else if (s->is_json)
         print_json(problem, &c);
     else

@@ -35,6 +35,7 @@ static void *resize_within(void *payload, void *block, size_t old_size, size_t n
 void memory_config(const settings *s, lorry_config *config)
 {
     lorry_config_init(config, sizeof(*config));
+    config->language = language();
     if (s->memory == 0)
         return;
     budget.limit = s->memory;
@@ -49,8 +50,21 @@ static void print_warnings(const lorry_model *model)
     for (size_t i = 0; i < count; i++) {
         lorry_defect defect = { .size = sizeof(defect) };
         if (lorry_model_defect(model, i, &defect) == LORRY_OK && defect.is_warning)
-            fprintf(stderr, "lorry: warning: %s: %s\n", defect.place, defect.text);
+            fprintf(stderr, _("lorry: warning: %s: %s\n"), defect.place, defect.text);
     }
+}
+
+/* What lies beside FILE: travel that was asked for or measured before. */
+static lorry_status read_travel(const settings *s, lorry_model *model)
+{
+    lorry_status status = LORRY_OK;
+    for (int i = 0; i < s->num_tables && status == LORRY_OK; i++)
+        status = lorry_model_read_table(model, 0, s->tables[i]);
+    if (status == LORRY_OK && s->pairs)
+        status = lorry_model_read_pairs(model, 0, s->pairs);
+    if (status == LORRY_OK && s->barriers)
+        status = lorry_model_read_barriers(model, s->barriers);
+    return status;
 }
 
 int read_problem(const settings *s, lorry_problem **out)
@@ -60,8 +74,10 @@ int read_problem(const settings *s, lorry_problem **out)
     lorry_model *model;
     lorry_status status = lorry_model_new(&config, &model);
     if (status != LORRY_OK)
-        return fail(s, exit_status(status), "%s", lorry_status_text(status));
+        return fail(s, exit_status(status), "%s", _(lorry_status_text(status)));
     status = lorry_model_read(model, s->file, &s->read);
+    if (status == LORRY_OK)
+        status = read_travel(s, model);
     if (status == LORRY_OK)
         status = lorry_model_build(model, out);
     int code = EXIT_COMPLETE;
@@ -81,5 +97,5 @@ int read_plan(const settings *s, lorry_problem *problem, const char *path,
     if (status == LORRY_OK)
         return EXIT_COMPLETE;
     return fail(s, exit_status(status), "%s",
-                *message.text ? message.text : lorry_status_text(status));
+                *message.text ? message.text : _(lorry_status_text(status)));
 }

@@ -13,25 +13,28 @@ static const struct {
     { "check", CHECK, run_check },
     { "info", INFO, run_info },
     { "convert", CONVERT, run_convert },
+    { "outlet", OUTLET, run_outlet },
 };
 
 enum { NUM_SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
 
 static void print_overview(FILE *out)
 {
-    fputs("lorry: plan vehicle routes\n"
+    fputs(_("lorry: plan vehicle routes\n"
           "\n"
           "  lorry solve FILE [-o OUT]...   plan the routes of a problem\n"
           "  lorry check FILE PLAN          recompute a plan and list what it breaks\n"
           "  lorry info FILE                describe a problem\n"
           "  lorry convert FILE -o OUT      write a problem as lorry's JSON\n"
+          "  lorry outlet DIR -o OUTDIR     a courier outlet's files to run sheets\n"
           "  lorry COMMAND --help           the options of a command\n"
           "  lorry --version                version, components, licence\n"
           "\n"
           "FILE is a Solomon, Gehring-Homberger, VRPLIB, loggibud or lorry JSON file;\n"
           "gzip is recognised.\n"
+          "LORRY_LANG=zh in the environment makes it speak Chinese.\n"
           "Exit status: 0 complete, 1 partial or infeasible, 2 wrong usage, 3 bad input,\n"
-          "4 out of resources.\n", out);
+          "4 out of resources.\n"), out);
 }
 
 /* Output that did not reach its file must not look like success. */
@@ -39,7 +42,7 @@ static int finish(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fputs("lorry: cannot write to the standard output\n", stderr);
+    fputs(_("lorry: cannot write to the standard output\n"), stderr);
     return EXIT_RESOURCES;
 }
 
@@ -67,12 +70,14 @@ static int run_subcommand(int argc, char **argv)
     return near ? fail(&s, EXIT_USAGE, "there is no command '%s'; did you mean '%s'?",
                        argv[0], near)
                 : fail(&s, EXIT_USAGE,
-                       "there is no command '%s'; write solve, check, info or convert",
+                       "there is no command '%s'; write solve, check, info, convert "
+                       "or outlet",
                        argv[0]);
 }
 
 int main(int argc, char **argv)
 {
+    choose_language();
     if (argc < 2) {
         print_overview(stderr);
         return EXIT_USAGE;

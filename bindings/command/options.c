@@ -20,50 +20,84 @@ typedef struct option_spec {
 enum {
     OPT_FORMAT = 256, OPT_TIME, OPT_ITERATIONS, OPT_THREADS, OPT_SEED, OPT_ROUND,
     OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
-    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN, OPT_JSON, OPT_QUIET
+    OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN,
+    OPT_TABLE, OPT_PAIRS, OPT_BARRIERS, OPT_JSON, OPT_QUIET,
+    OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
+    OPT_WHOLE, OPT_PEAK, OPT_TEMPORARY, OPT_HOURS
 };
 
+/* Who reads a FILE that is a problem. */
 #define ALL (SOLVE | CHECK | INFO | CONVERT)
 
 static const option_spec specs[] = {
     { "output", 'o', "OUT", SOLVE | CONVERT,
-      "write OUT; may be given again; - is the standard output" },
+      N_("write OUT; may be given again; - is the standard output") },
     { "format", OPT_FORMAT, "F", ALL,
-      "what FILE is (solomon vrplib loggibud json), or how to write an\n"
-      "OUT whose name does not say (sol json geojson html)" },
+      N_("what FILE is (solomon vrplib loggibud json), or how to write an\n"
+         "OUT whose name does not say (sol json geojson html)") },
+    { "output", 'o', "OUTDIR", OUTLET, N_("write into this folder, which is made") },
+    { "map", OPT_MAP, "MAPPING", OUTLET,
+      N_("what the files do not say: columns, datum, units, waves, vehicles;\n"
+         "default: map.json of a folder DIR") },
+    { "datum", OPT_DATUM, "D", OUTLET,
+      N_("of all coordinates: wgs84, cgcs2000, gcj02 or bd09") },
+    { "sections", OPT_SECTIONS, "M", OUTLET,
+      N_("soft: a courier leaves its sections for a price; fixed; free") },
+    { "section-price", OPT_SECTION_PRICE, "P", OUTLET, N_("of a stop outside, default 1") },
+    { "group", OPT_GROUP, "G", OUTLET,
+      N_("address building aoi: which parcels share a stop") },
+    { "radius", OPT_RADIUS, "M", OUTLET, N_("or those within so many metres") },
+    { "peak", OPT_PEAK, "F", OUTLET,
+      N_("cut sections anew for days of F times the parcels of the mean day\n"
+         "of the history, whose file is among FILE") },
+    { "hours", OPT_HOURS, "H", OUTLET, N_("of a courier's day then, default 9") },
+    { "temporary", OPT_TEMPORARY, "N", OUTLET, N_("couriers that may be added then") },
+    { "gb18030", OPT_GB18030, NULL, OUTLET, N_("write lists in GB18030, not UTF-8") },
+    { "whole-waybills", OPT_WHOLE, NULL, OUTLET,
+      N_("on sheets and pages too, where else the last four digits stand") },
     { "time", OPT_TIME, "S", SOLVE,
-      "seconds to search, default 10, or none with --iterations;\n"
-      "0: until another limit or Ctrl-C" },
-    { "iterations", OPT_ITERATIONS, "N", SOLVE,
-      "steps to search; the plan then depends on the seed alone" },
-    { "threads", OPT_THREADS, "N", SOLVE, "default: one per core" },
-    { "seed", OPT_SEED, "N", SOLVE, "of the random numbers, default 1" },
+      N_("seconds to search, default 10, or none with --iterations;\n"
+         "0: until another limit or Ctrl-C") },
+    { "time", OPT_TIME, "S", OUTLET, N_("seconds to search in all, default 40") },
+    { "iterations", OPT_ITERATIONS, "N", SOLVE | OUTLET,
+      N_("steps to search; the plan then depends on the seed alone") },
+    { "threads", OPT_THREADS, "N", SOLVE | OUTLET, N_("default: one per core") },
+    { "seed", OPT_SEED, "N", SOLVE | OUTLET, N_("of the random numbers, default 1") },
     { "round", OPT_ROUND, "R", ALL,
-      "auto double round trunc1 exact ceil10: how planar distances\n"
-      "become whole numbers" },
+      N_("auto double round trunc1 exact ceil10: how planar distances\n"
+         "become whole numbers") },
     { "vehicles", OPT_VEHICLES, "N", ALL,
-      "a number, or file: as the file says, or any: as many as help" },
+      N_("a number, or file: as the file says, or any: as many as help") },
     { "objective", OPT_OBJECTIVE, "O", SOLVE | CHECK,
-      "cost distance duration vehicles; default cost" },
-    { "start", OPT_START, "PLAN", SOLVE, "start from this plan (.sol or .json)" },
-    { "target", OPT_TARGET, "COST", SOLVE, "stop at a complete plan this good" },
+      N_("cost distance duration vehicles; default cost") },
+    { "start", OPT_START, "PLAN", SOLVE, N_("start from this plan (.sol or .json)") },
+    { "target", OPT_TARGET, "COST", SOLVE, N_("stop at a complete plan this good") },
     { "first-feasible", OPT_FIRST, NULL, SOLVE,
-      "stop at the first plan that serves every required client" },
+      N_("stop at the first plan that serves every required client") },
     { "gap", OPT_GAP, "PCT", SOLVE,
-      "stop once the cost is proved to be within PCT percent of the\n"
-      "best; the bound is proved beside the search" },
-    { "stale", OPT_STALE, "N", SOLVE, "stop after N steps without a better plan" },
+      N_("stop once the cost is proved to be within PCT percent of the\n"
+         "best; the bound is proved beside the search") },
+    { "stale", OPT_STALE, "N", SOLVE, N_("stop after N steps without a better plan") },
     { "cooling", OPT_COOLING, "N", SOLVE,
-      "steps to plan the cooling for; a rerun of a timed run with its\n"
-      "iterations and cooling gives the same plan" },
-    { "bound", OPT_BOUND, NULL, SOLVE, "also prove a lower bound" },
+      N_("steps to plan the cooling for; a rerun of a timed run with its\n"
+         "iterations and cooling gives the same plan") },
+    { "bound", OPT_BOUND, NULL, SOLVE, N_("also prove a lower bound") },
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
-      "search without seeds from the linear relaxation" },
-    { "memory", OPT_MEMORY, "MB", ALL, "take no more than this many megabytes" },
-    { "plan", OPT_PLAN, "PLAN", CONVERT, "convert this plan of FILE, not FILE itself" },
-    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO, "print one JSON object" },
-    { "quiet", OPT_QUIET, NULL, ALL, "no progress and no warnings" },
-    { "help", 'h', NULL, ALL, "this text" },
+      N_("search without seeds from the linear relaxation") },
+    { "memory", OPT_MEMORY, "MB", ALL | OUTLET, N_("take no more than this many megabytes") },
+    { "table", OPT_TABLE, "T", ALL | OUTLET,
+      N_("travel from T, a saved table of OSRM or Valhalla (JSON); may be\n"
+         "given again for the parts of a large one") },
+    { "pairs", OPT_PAIRS, "P", ALL | OUTLET,
+      N_("travel from P, pairs from,to,metres,seconds (CSV); arcs that are\n"
+         "not among them are estimated") },
+    { "barriers", OPT_BARRIERS, "B", ALL | OUTLET,
+      N_("ways go around the rivers, railways and walls of B (GeoJSON),\n"
+         "or over their crossings") },
+    { "plan", OPT_PLAN, "PLAN", CONVERT, N_("convert this plan of FILE, not FILE itself") },
+    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, N_("print one JSON object") },
+    { "quiet", OPT_QUIET, NULL, ALL | OUTLET, N_("no progress and no warnings") },
+    { "help", 'h', NULL, ALL | OUTLET, N_("this text") },
 };
 
 enum { NUM_SPECS = sizeof(specs) / sizeof(specs[0]) };
@@ -74,24 +108,30 @@ static const struct {
     subcommand bit;
     const char *usage, *text;
 } manuals[] = {
-    { SOLVE, "lorry solve FILE [-o OUT]... [OPTION]...",
-      "Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
-      "Ctrl-C stops the search; the best plan so far is written all the same.\n"
-      "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
-      "written), 2 wrong usage, 3 bad input, 4 out of resources.\n" },
-    { CHECK, "lorry check FILE PLAN [OPTION]...",
-      "Recompute PLAN from FILE alone and list every violation.\n"
-      "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n" },
-    { INFO, "lorry info FILE [OPTION]...", "Describe FILE and warn of what looks odd.\n" },
-    { CONVERT, "lorry convert FILE [--plan PLAN] -o OUT [OPTION]...",
-      "Write FILE as lorry's JSON, or its PLAN in another format.\n" },
+    { SOLVE, N_("lorry solve FILE [-o OUT]... [OPTION]..."),
+      N_("Plan the routes of FILE. OUT may end in .sol, .json, .geojson or .html.\n"
+         "Ctrl-C stops the search; the best plan so far is written all the same.\n"
+         "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
+         "written), 2 wrong usage, 3 bad input, 4 out of resources.\n") },
+    { CHECK, N_("lorry check FILE PLAN [OPTION]..."),
+      N_("Recompute PLAN from FILE alone and list every violation.\n"
+         "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n") },
+    { INFO, N_("lorry info FILE [OPTION]..."), N_("Describe FILE and warn of what looks odd.\n") },
+    { CONVERT, N_("lorry convert FILE [--plan PLAN] -o OUT [OPTION]..."),
+      N_("Write FILE as lorry's JSON, or its PLAN in another format.\n") },
+    { OUTLET, N_("lorry outlet DIR|FILE... [--map MAPPING] -o OUTDIR [OPTION]..."),
+      N_("Plan the day of a courier company's outlet from its own files (CSV or TSV of\n"
+         "parcels and couriers, of scans where there are) and write lists, run sheets, a\n"
+         "map and a page of key figures, beside the same day as the outlet does it now.\n"
+         "Exit status: 0 every parcel is planned, 1 some stay, 2 wrong usage, 3 bad input,\n"
+         "4 out of resources.\n") },
 };
 
 void print_help(FILE *out, subcommand command)
 {
     for (size_t i = 0; i < sizeof(manuals) / sizeof(manuals[0]); i++)
         if (manuals[i].bit == command)
-            fprintf(out, "%s\n\n%s\n", manuals[i].usage, manuals[i].text);
+            fprintf(out, "%s\n\n%s\n", _(manuals[i].usage), _(manuals[i].text));
     for (int i = 0; i < NUM_SPECS; i++) {
         const option_spec *spec = &specs[i];
         if (!(spec->commands & (unsigned)command))
@@ -100,7 +140,7 @@ void print_help(FILE *out, subcommand command)
         snprintf(left, sizeof(left), "%s--%s%s%s", spec->code == 'o' ? "-o, " :
                  spec->code == 'h' ? "-h, " : "    ", spec->name,
                  spec->argument ? " " : "", spec->argument ? spec->argument : "");
-        const char *line = spec->help;
+        const char *line = _(spec->help);
         for (;;) {
             const int length = (int)strcspn(line, "\n");
             fprintf(out, "  %-22s %.*s\n", left, length, line);
@@ -187,6 +227,16 @@ static const choice objectives[] = {
     { "cost", LORRY_OBJECTIVE_COST },         { "distance", LORRY_OBJECTIVE_DISTANCE },
     { "duration", LORRY_OBJECTIVE_DURATION }, { "vehicles", LORRY_OBJECTIVE_VEHICLES },
     { NULL, 0 }
+};
+
+static const choice section_modes[] = {
+    { "soft", LORRY_SECTIONS_SOFT }, { "fixed", LORRY_SECTIONS_FIXED },
+    { "free", LORRY_SECTIONS_FREE }, { NULL, 0 }
+};
+
+static const choice groupings[] = {
+    { "address", LORRY_GROUP_ADDRESS }, { "building", LORRY_GROUP_BUILDING },
+    { "aoi", LORRY_GROUP_AOI },         { NULL, 0 }
 };
 
 static const choice formats[] = {
@@ -366,6 +416,58 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
     case OPT_PLAN:
         s->plan = value;
         return true;
+    case OPT_MAP:
+        s->map = value;
+        return true;
+    case OPT_DATUM:
+        s->datum = value;
+        return true;
+    case OPT_SECTIONS:
+        s->has_sections = true;
+        if (!parse_choice(s, spec->name, value, section_modes, &chosen))
+            return false;
+        s->sections = (lorry_section_mode)chosen;
+        return true;
+    case OPT_SECTION_PRICE:
+        s->has_section_price = true;
+        return parse_decimal(s, spec->name, value, 0.0, &s->section_price);
+    case OPT_GROUP:
+        s->has_grouping = true;
+        if (!parse_choice(s, spec->name, value, groupings, &chosen))
+            return false;
+        s->grouping = (lorry_grouping)chosen;
+        return true;
+    case OPT_RADIUS:
+        return parse_decimal(s, spec->name, value, 1.0, &s->radius);
+    case OPT_PEAK:
+        s->has_peak = true;
+        return parse_decimal(s, spec->name, value, 0.01, &s->recut.peak);
+    case OPT_HOURS:
+        return parse_decimal(s, spec->name, value, 1.0, &s->recut.hours);
+    case OPT_TEMPORARY:
+        if (!parse_count(s, spec->name, value, 0, 10000, &count))
+            return false;
+        s->recut.temporary = (int32_t)count;
+        return true;
+    case OPT_GB18030:
+        s->is_gb18030 = true;
+        return true;
+    case OPT_WHOLE:
+        s->is_whole = true;
+        return true;
+    case OPT_TABLE:
+        if (s->num_tables == MAX_OUTPUTS) {
+            fail(s, EXIT_USAGE, "--table: at most %d parts", MAX_OUTPUTS);
+            return false;
+        }
+        s->tables[s->num_tables++] = value;
+        return true;
+    case OPT_PAIRS:
+        s->pairs = value;
+        return true;
+    case OPT_BARRIERS:
+        s->barriers = value;
+        return true;
     case OPT_JSON:
         s->is_json = true;
         return true;
@@ -396,9 +498,24 @@ static int fail_unknown(const settings *s, const char *word)
     return fail(s, EXIT_USAGE, "there is no option '%s' here; --help lists them", bare);
 }
 
+static int take_files(settings *s, int count, char **words)
+{
+    s->files = words;
+    s->num_files = count;
+    if (count < 1)
+        return fail(s, EXIT_USAGE, "DIR is missing; see --help");
+    if (s->num_outputs != 1)
+        return s->num_outputs == 0
+                   ? fail(s, EXIT_USAGE, "-o OUTDIR is missing: lorry outlet DIR -o OUTDIR")
+                   : fail(s, EXIT_USAGE, "-o OUTDIR is wanted once");
+    return EXIT_COMPLETE;
+}
+
 /* Words that are no options: FILE and, for check, PLAN. */
 static int take_operands(settings *s, int count, char **words)
 {
+    if (s->command == OUTLET)
+        return take_files(s, count, words);
     const bool wants_plan = s->command == CHECK;
     if (count < 1)
         return fail(s, EXIT_USAGE, "FILE is missing; see --help");
@@ -420,6 +537,7 @@ int parse_options(int argc, char **argv, settings *s)
 {
     lorry_read_options_init(&s->read, sizeof(s->read));
     lorry_options_init(&s->run, sizeof(s->run));
+    lorry_recut_options_init(&s->recut, sizeof(s->recut));
 
     /* An error in an early option must know of a later --json. */
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -438,7 +556,7 @@ int parse_options(int argc, char **argv, settings *s)
                                           NULL, specs[i].code };
     }
 
-    const bool writes = s->command == SOLVE || s->command == CONVERT;
+    const bool writes = s->command == SOLVE || s->command == CONVERT || s->command == OUTLET;
     opterr = 0;
     optind = 1;
     for (;;) {

@@ -85,7 +85,7 @@ int write_outputs(const settings *s, const lorry_solution *solution)
             continue;
         /* The other outputs may still be had. */
         fprintf(stderr, "lorry: -o %s: %s\n", path,
-                *message.text ? message.text : lorry_status_text(status));
+                *message.text ? message.text : _(lorry_status_text(status)));
         code = status == LORRY_EUNSUPPORTED || status == LORRY_ENOENT ? EXIT_INPUT
                                                                       : EXIT_RESOURCES;
     }

@@ -1,8 +1,23 @@
 /* print.c: errors, numbers and JSON as the command shows them. */
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
+
+static lorry_language chosen;
+
+void choose_language(void) { chosen = lorry_language_of(getenv("LORRY_LANG")); }
+
+lorry_language language(void) { return chosen; }
+
+const char *_(const char *text) { return lorry_translate(chosen, text); }
+
+const char *tr_n(const char *one, const char *many, long long count)
+{
+    const char *text = _(one);
+    return text != one || count == 1 ? text : many;
+}
 
 int exit_status(lorry_status status)
 {
@@ -32,7 +47,7 @@ int fail(const settings *s, int status, const char *format, ...)
     char message[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof(message), format, arguments);
+    vsnprintf(message, sizeof(message), _(format), arguments);
     va_end(arguments);
     fprintf(stderr, "lorry: %s\n", message);
     if (s->is_json) {
@@ -46,7 +61,7 @@ int fail_model(const settings *s, lorry_status status, const lorry_model *model)
 {
     const char *message = lorry_model_message(model);
     if (!*message)
-        message = lorry_status_text(status);
+        message = _(lorry_status_text(status));
     const size_t count = lorry_model_num_defects(model);
     fprintf(stderr, "lorry: %s\n", message);
     const bool is_list = count > 1; /* one alone is the message */
@@ -61,7 +76,7 @@ int fail_model(const settings *s, lorry_status status, const lorry_model *model)
             continue;
         if (is_list)
             fprintf(stderr, "  %s: %s%s\n", defect.place,
-                    defect.is_warning ? "warning: " : "", defect.text);
+                    defect.is_warning ? _("warning: ") : "", defect.text);
         if (!s->is_json || defect.is_warning)
             continue;
         fputs(is_first ? "{\"place\":" : ",{\"place\":", stdout);
@@ -176,21 +191,21 @@ void print_figures(FILE *out, const lorry_problem *problem, const lorry_summary 
 {
     const bool is_metric = *lorry_problem_crs(problem) != '\0';
     const int64_t unit = lorry_problem_scale(problem, LORRY_OBJECTIVE_DISTANCE);
-    fputs("cost        ", out);
+    fputs(_("cost        "), out);
     print_scaled(out, summary->cost, lorry_problem_scale(problem, summary->objective));
-    fprintf(out, "\nvehicles    %d\ndistance    ", (int)summary->num_routes);
+    fprintf(out, _("\nvehicles    %d\ndistance    "), (int)summary->num_routes);
     if (is_metric)
-        fprintf(out, "%.1f km", (double)summary->distance / 1000.0);
+        fprintf(out, _("%.1f km"), (double)summary->distance / 1000.0);
     else
         print_scaled(out, summary->distance, unit);
-    fputs("\nduration    ", out);
+    fputs(_("\nduration    "), out);
     if (is_metric)
-        fprintf(out, "%.1f h", (double)summary->duration / 3600.0);
+        fprintf(out, _("%.1f h"), (double)summary->duration / 3600.0);
     else
         print_scaled(out, summary->duration, unit);
-    fprintf(out, "\nunassigned  %d", (int)summary->num_unassigned);
+    fprintf(out, _("\nunassigned  %d"), (int)summary->num_unassigned);
     if (summary->num_unassigned > summary->num_missing)
-        fprintf(out, " (%d of them optional)",
+        fprintf(out, _(" (%d of them optional)"),
                 (int)(summary->num_unassigned - summary->num_missing));
     putc('\n', out);
 }

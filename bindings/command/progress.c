@@ -14,12 +14,13 @@ void progress_start(progress_view *view, const lorry_problem *problem,
 
 static void print_line(const progress_view *view, const lorry_progress *p)
 {
-    fprintf(stderr, "%7.1f s  %9lld iterations  cost ", p->seconds, (long long)p->iterations);
+    fprintf(stderr, _("%7.1f s  %9lld iterations  cost "), p->seconds,
+            (long long)p->iterations);
     print_scaled(stderr, p->cost, view->cost_scale);
-    fprintf(stderr, "  vehicles %d  unassigned %d", (int)p->num_routes,
+    fprintf(stderr, _("  vehicles %d  unassigned %d"), (int)p->num_routes,
             (int)p->num_unassigned);
     if (p->has_bound && p->cost > 0)
-        fprintf(stderr, "  gap %.2f %%",
+        fprintf(stderr, _("  gap %.2f %%"),
                 100.0 * (double)(p->cost - p->lower_bound) / (double)p->cost);
 }
 

@@ -55,7 +55,7 @@ static void print_json(const lorry_solution *solution, const lorry_summary *r)
 static void print_text(FILE *out, const lorry_solution *solution, const lorry_summary *r)
 {
     const lorry_problem *problem = lorry_solution_problem(solution);
-    fprintf(out, "status      %s\n", r->is_complete ? "complete" : "partial");
+    fprintf(out, _("status      %s\n"), r->is_complete ? _("complete") : _("partial"));
     print_figures(out, problem, r);
     enum { SHOWN = 20 };
     for (int32_t i = 0; i < r->num_unassigned && i < SHOWN; i++) {
@@ -69,18 +69,20 @@ static void print_text(FILE *out, const lorry_solution *solution, const lorry_su
         if (client.label)
             fprintf(out, "%s: ", client.label);
         else
-            fprintf(out, "client %d: ", (int)number);
-        fprintf(out, "%s\n", lorry_reason_text(reason));
+            fprintf(out, _("client %d: "), (int)number);
+        fprintf(out, "%s\n", _(lorry_reason_text(reason)));
     }
     if (r->num_unassigned > SHOWN)
-        fprintf(out, "            and %d more\n", (int)r->num_unassigned - SHOWN);
+        fprintf(out, _("            and %d more\n"), (int)r->num_unassigned - SHOWN);
     if (r->has_bound) {
-        fputs("bound       ", out);
+        fputs(_("bound       "), out);
         print_scaled(out, r->lower_bound, lorry_problem_scale(problem, r->objective));
-        fprintf(out, " (gap %.2f %%)\n", 100.0 * r->gap);
+        fprintf(out, _(" (gap %.2f %%)\n"), 100.0 * r->gap);
     }
-    fprintf(out, "search      %.1f s, %lld iterations, %d thread%s, seed %llu\n", r->seconds,
-            (long long)r->iterations, (int)r->threads, r->threads == 1 ? "" : "s",
+    fprintf(out,
+            tr_n("search      %.1f s, %lld iterations, %d thread, seed %llu\n",
+                 "search      %.1f s, %lld iterations, %d threads, seed %llu\n", r->threads),
+            r->seconds, (long long)r->iterations, (int)r->threads,
             (unsigned long long)r->seed);
 }
 
@@ -93,7 +95,7 @@ static int search(const settings *s, lorry_problem *problem, const lorry_solutio
     lorry_solver *solver;
     lorry_status status = lorry_solver_new(&config, problem, &solver);
     if (status != LORRY_OK)
-        return fail(s, exit_status(status), "%s", lorry_status_text(status));
+        return fail(s, exit_status(status), "%s", _(lorry_status_text(status)));
 
     progress_view view;
     progress_start(&view, problem, s->run.objective);

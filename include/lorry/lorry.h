@@ -30,8 +30,9 @@
  *   - The library has no global state, prints nothing, installs no signal
  *     handler, never reads the locale and never ends the process.
  *   - Memory: the allocator hook and the memory limit cover lorry's own
- *     memory. GLPK, PROJ, zlib, the JSON library and the OpenMP runtime take
- *     theirs from malloc.
+ *     memory. GLPK, PROJ, zlib, iconv, the JSON library and the OpenMP runtime
+ *     take theirs from malloc.
+ *   - Messages are English, or in the language of the handle's config.
  *
  * Determinism: with an iteration budget and no time limit the plan depends
  * only on problem, options and seed, never on the number of threads.
@@ -96,6 +97,22 @@ typedef struct lorry_message {
 typedef void *(*lorry_resize_fn)(void *payload, void *block, size_t old_size,
                                  size_t new_size);
 
+/** Language of messages and pages. What programs read (JSON keys, codes, `.sol`)
+ * is the same in all. */
+typedef enum lorry_language {
+    LORRY_LANGUAGE_ENGLISH = 0,
+    LORRY_LANGUAGE_CHINESE = 1   /**< simplified, UTF-8                     */
+} lorry_language;
+
+/** By the name that environments give it: "zh", "zh_CN.UTF-8", "en"... English
+ * for NULL and for what there is no translation into. The library itself never
+ * looks at the environment or the locale. */
+LORRY_API lorry_language lorry_language_of(const char *name);
+/** An English text of the library or the command (lorry_status_text(),
+ * lorry_reason_text(), a heading) in another language; `text` itself where there
+ * is no translation, "" for NULL. Static storage; any thread, any time. */
+LORRY_API const char *lorry_translate(lorry_language language, const char *text);
+
 /** One line of log, without a newline; level 0 error, 1 warning, 2 info. */
 typedef void (*lorry_log_fn)(void *payload, int level, const char *line);
 
@@ -108,8 +125,11 @@ typedef struct lorry_config {
                                   0 means none                              */
     lorry_log_fn log;        /**< NULL: no log                              */
     void *log_payload;
+    int32_t language;        /**< a lorry_language: of the handle's messages,
+                                  of those about what is made from it, and
+                                  of its pages                              */
 } lorry_config;
-#define LORRY_CONFIG_INIT { sizeof(lorry_config), NULL, NULL, 0, NULL, NULL }
+#define LORRY_CONFIG_INIT { sizeof(lorry_config), NULL, NULL, 0, NULL, NULL, 0 }
 /** Equal bytes to LORRY_CONFIG_INIT, for bindings. */
 LORRY_API void lorry_config_init(lorry_config *config, size_t size);
 
@@ -124,6 +144,8 @@ typedef struct lorry_bound lorry_bound;
 
 /** "No limit" for times, distances and amounts. */
 #define LORRY_UNLIMITED INT64_MAX
+/** A cell of a matrix that is not known: lorry estimates it from the others. */
+#define LORRY_UNKNOWN INT64_MIN
 /** "None" for indices: an open start or end, an unnamed location. */
 #define LORRY_NONE (-1)
 
@@ -167,9 +189,10 @@ typedef struct lorry_client {
     int32_t is_required;     /**< 0: optional                               */
     uint64_t skills;         /**< bits that the vehicle type must all have  */
     const char *label;       /**< NULL: its number                          */
+    int32_t section;         /**< LORRY_NONE: of none                       */
 } lorry_client;
 #define LORRY_CLIENT_INIT \
-    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL }
+    { sizeof(lorry_client), 0, NULL, NULL, 0, 0, LORRY_UNLIMITED, 0, 0, 1, 0, NULL, LORRY_NONE }
 LORRY_API void lorry_client_init(lorry_client *client, size_t size);
 
 /** Many clients as one structure of arrays, each of length `count`; an array
@@ -188,10 +211,11 @@ typedef struct lorry_client_arrays {
     const uint8_t *is_required;
     const uint64_t *skills;
     const char *const *label;
+    const int32_t *section;
 } lorry_client_arrays;
 #define LORRY_CLIENT_ARRAYS_INIT \
     { sizeof(lorry_client_arrays), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-      NULL, NULL, NULL, NULL }
+      NULL, NULL, NULL, NULL, NULL }
 LORRY_API void lorry_client_arrays_init(lorry_client_arrays *arrays, size_t size);
 
 /** A kind of vehicle; vehicles of one type are alike. */
@@ -220,6 +244,19 @@ typedef struct lorry_vehicle_type {
     { sizeof(lorry_vehicle_type), 1, NULL, 0, 0, 0, LORRY_UNLIMITED, LORRY_UNLIMITED, \
       LORRY_UNLIMITED, LORRY_UNLIMITED, LORRY_UNLIMITED, 0, 1, 0, 0, 0, 0, NULL }
 LORRY_API void lorry_vehicle_type_init(lorry_vehicle_type *type, size_t size);
+
+/** A section: clients that some vehicles are at home with, as couriers are with
+ * their streets. Each of its clients costs `price` on top of all else, or what
+ * lorry_model_set_section_price() says for the type of the vehicle that visits it. */
+typedef struct lorry_section {
+    size_t size;
+    int64_t price;      /**< cost units a visit, under the objectives COST and
+                             VEHICLES; LORRY_UNLIMITED: not allowed, whatever
+                             the objective                                  */
+    const char *label;  /**< NULL: its number                               */
+} lorry_section;
+#define LORRY_SECTION_INIT { sizeof(lorry_section), 0, NULL }
+LORRY_API void lorry_section_init(lorry_section *section, size_t size);
 
 /** How a kind of vehicle travels when no matrix is given. */
 typedef struct lorry_profile {
@@ -250,8 +287,9 @@ LORRY_API lorry_status lorry_model_set_name(lorry_model *model, const char *name
 /** The instant of time 0, ISO 8601 with zone, shown in plans; NULL: none. */
 LORRY_API lorry_status lorry_model_set_origin(lorry_model *model, const char *origin);
 /** Coordinate reference system: NULL for a plane without a name (distances by
- * the rounding convention), or what PROJ understands, "EPSG:4326" say:
- * distances are then metres along the geodesic of its ellipsoid, to nearest. */
+ * the rounding convention), or what PROJ understands, "EPSG:4326" say, or the
+ * datum of a Chinese map, "GCJ-02" (Amap, Tencent) or "BD-09" (Baidu): distances
+ * are then metres along the geodesic of its ellipsoid, to nearest. */
 LORRY_API lorry_status lorry_model_set_crs(lorry_model *model, const char *crs);
 LORRY_API lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding);
 /** Costs are shown divided by this; default 1. */
@@ -275,14 +313,58 @@ LORRY_API lorry_status lorry_model_add_clients(lorry_model *model,
 LORRY_API lorry_status lorry_model_add_vehicle_type(lorry_model *model,
                                                  const lorry_vehicle_type *type,
                                                  int32_t *index);
+LORRY_API lorry_status lorry_model_add_section(lorry_model *model,
+                                            const lorry_section *section, int32_t *index);
+/** What a visit to a client of the section costs a vehicle of the type, or
+ * LORRY_UNLIMITED where it may not go; the last word on a pair counts. Section
+ * and type may be added later. */
+LORRY_API lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                                  int32_t vehicle_type, int64_t price);
 /** The first profile added is number 0; without any, a default one is used. */
 LORRY_API lorry_status lorry_model_add_profile(lorry_model *model,
                                             const lorry_profile *profile, int32_t *index);
 /** Explicit travel for a profile: `n*n` values each, row = from, n = number of
- * locations when the model is built. Copied. durations NULL: as distances. */
+ * locations when the model is built. Copied. durations NULL: as distances. A cell
+ * that is LORRY_UNKNOWN, in either, is estimated from the known ones, see
+ * lorry_model_set_pairs(). */
 LORRY_API lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t n,
                                            const int64_t *distances,
                                            const int64_t *durations);
+/** Known arcs for a profile in place of a matrix: `count` values each, metres and
+ * seconds (or the problem's units), copied; of equal arcs the last one holds. An
+ * arc that is not among them is as long as its opposite, if that is known; else
+ * it is its straight length times what known arcs of that length are longer,
+ * corrected by how those of its two places differ from that, and takes the time
+ * that known ways of that length take. Such arcs are flagged:
+ * lorry_problem_is_estimated(). The rule in full: docs/format.md. */
+LORRY_API lorry_status lorry_model_set_pairs(lorry_model *model, int32_t profile, size_t count,
+                                          const int32_t *from, const int32_t *to,
+                                          const int64_t *distances,
+                                          const int64_t *durations);
+/** A line that no way crosses but at crossings (a river, railway, wall), of
+ * `count` >= 2 points in the coordinates of the locations; ways from coordinates
+ * go around it, or over crossings. Copied. Profiles with a matrix do not know it;
+ * estimated arcs do. */
+LORRY_API lorry_status lorry_model_add_barrier(lorry_model *model, size_t count,
+                                            const double *x, const double *y);
+/** A crossing: of one point, every barrier that passes within `reach` of it is open
+ * there (metres with a CRS, else units of the plane); of several, a passage along
+ * them under or over whatever is between its ends. */
+LORRY_API lorry_status lorry_model_add_crossing(lorry_model *model, size_t count,
+                                             const double *x, const double *y,
+                                             double reach);
+/** Travel from files, once all locations are added. A table is the saved answer of
+ * OSRM's /table (with durations and distances) or of Valhalla's
+ * /sources_to_targets, whose places are matched with the locations by their
+ * coordinates; parts of a large one may be read one after the other. Pairs are CSV
+ * `from,to,metres,seconds`, by the labels of depots and clients, or #3 for location
+ * 3. Barriers are GeoJSON; docs/format.md tells all of them. After an error the model
+ * is as before. */
+LORRY_API lorry_status lorry_model_read_table(lorry_model *model, int32_t profile,
+                                           const char *path);
+LORRY_API lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile,
+                                           const char *path);
+LORRY_API lorry_status lorry_model_read_barriers(lorry_model *model, const char *path);
 
 /** Validate everything and freeze it. The model stays usable.
  * On LORRY_EINVAL or LORRY_ERANGE every defect is listed, see
@@ -334,6 +416,119 @@ LORRY_API lorry_status lorry_model_read_memory(lorry_model *model, const char *n
                                             const void *data, size_t length,
                                             const lorry_read_options *options);
 
+/* -------------------------------------------------------------- sheet -- */
+
+/** A company's own file (CSV or TSV; UTF-8, GB18030 or UTF-16; gzip) in typed
+ * columns. Immutable. docs/format.md tells headers, mappings, times and units. */
+typedef struct lorry_sheet lorry_sheet;
+
+typedef enum lorry_sheet_kind {
+    LORRY_SHEET_PARCELS = 0,  /**< of one day                               */
+    LORRY_SHEET_HISTORY = 1,  /**< parcels of several days                  */
+    LORRY_SHEET_COURIERS = 2,
+    LORRY_SHEET_SCANS = 3     /**< what was scanned when                    */
+} lorry_sheet_kind;
+
+typedef struct lorry_sheet_options {
+    size_t size;
+    const char *mapping;      /**< path of a mapping file; NULL: none       */
+    const char *mapping_text; /**< or the mapping itself, JSON; NULL: none  */
+    const char *datum;        /**< of the coordinates, over the mapping's:
+                                   "GCJ-02", "BD-09", "WGS 84", "CGCS2000"  */
+    const char *date;         /**< that is planned, "2024-06-18", over the
+                                   mapping's; NULL: as most dates say       */
+} lorry_sheet_options;
+#define LORRY_SHEET_OPTIONS_INIT { sizeof(lorry_sheet_options), NULL, NULL, NULL, NULL }
+LORRY_API void lorry_sheet_options_init(lorry_sheet_options *options, size_t size);
+
+/** Read a file. Rows that cannot be planned are rejected with a reason, blank ones
+ * left out, all others kept: rows = kept + rejected + blank. Messages show neither
+ * names nor addresses, and of waybills the last four digits.
+ * @param config  NULL for defaults; copied
+ * @param options NULL for defaults
+ * @param out     freed with lorry_sheet_free(); NULL on error
+ * @return LORRY_OK; LORRY_EINVAL where a column is missing, or the datum of places
+ *         in China is not declared; LORRY_EFORMAT for what is no table;
+ *         LORRY_ENOENT, LORRY_EIO, LORRY_ENOMEM */
+LORRY_API lorry_status lorry_sheet_read(const lorry_config *config, lorry_sheet_kind kind,
+                                     const char *path, const lorry_sheet_options *options,
+                                     lorry_sheet **out, lorry_message *message);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_sheet_read_memory(const lorry_config *config,
+                                            lorry_sheet_kind kind, const char *name,
+                                            const void *data, size_t length,
+                                            const lorry_sheet_options *options,
+                                            lorry_sheet **out, lorry_message *message);
+LORRY_API void lorry_sheet_free(lorry_sheet *sheet);
+
+/** What was read; texts are lent. */
+typedef struct lorry_sheet_summary {
+    size_t size;
+    lorry_sheet_kind kind;
+    int64_t rows;          /**< below the header                            */
+    int64_t kept, rejected, blank;
+    const char *encoding;  /**< "UTF-8", "GB18030"...                       */
+    char separator;
+    const char *datum;     /**< of the file; "" if it has no places         */
+    char origin[32];       /**< "2024-06-18T00:00:00+08:00", from which times
+                                count; "" if no date tells it               */
+} lorry_sheet_summary;
+/** Set out->size first; fields beyond it are left alone. */
+LORRY_API void lorry_sheet_summarise(const lorry_sheet *sheet, lorry_sheet_summary *out);
+/** What is odd about the file as a whole, in the handle's language; lent.
+ * NULL beyond the last one. */
+LORRY_API const char *lorry_sheet_note(const lorry_sheet *sheet, size_t index);
+
+/** A row that was not kept. */
+typedef struct lorry_sheet_reject {
+    size_t size;
+    int64_t row;           /**< as a spreadsheet numbers it, from 1         */
+    const char *waybill;   /**< in full, "" if there is none; lent          */
+    const char *code;      /**< "waybill_damaged"...; static                */
+    char text[320];        /**< why, and what to do, in the handle's language */
+} lorry_sheet_reject;
+LORRY_API lorry_status lorry_sheet_rejected(const lorry_sheet *sheet, size_t index,
+                                         lorry_sheet_reject *out);
+/** The rejected rows as CSV, UTF-8 with a byte order mark: row, waybill (its last
+ * four digits unless is_full), code, reason. The file appears whole or not at all. */
+LORRY_API lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const char *path,
+                                              int is_full, lorry_message *message);
+
+/** Places that two sheets have in common, by waybill, address or AOI, should agree. If
+ * they lie 100 to 1,000 m apart, all in one direction, a datum is declared wrongly:
+ * message->text then says which files and what would explain it; else it is "".
+ * @return LORRY_OK either way; LORRY_EINVAL for NULL; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_sheet_compare(const lorry_sheet *first, const lorry_sheet *second,
+                                        lorry_message *message);
+
+/** Columns by name, `kept` values each, lent; LORRY_ENOENT for no such column of this
+ * kind. Parcels and history: waybill, address, outlet, section, aoi, building,
+ * courier, channel (texts), lon, lat (degrees on WGS 84), weight (g), volume (ml),
+ * pieces, mode (0 not told, 1 door, 2 locker, 3 station, 4 store), from, to, promise,
+ * release (seconds), day (days since 1970-01-01), priority (0: none). Couriers: courier,
+ * vehicle, sections (one per line), weight, volume, pieces, from, to, cost_day,
+ * cost_hour, cost_km. Scans: waybill, courier, event, time, lon, lat, day. What is not
+ * given is "", LORRY_NONE for amounts, INT64_MIN for times, INT32_MIN for days, -1 for
+ * costs and NAN for places. */
+LORRY_API lorry_status lorry_sheet_texts(const lorry_sheet *sheet, const char *column,
+                                      const char *const **out);
+LORRY_API lorry_status lorry_sheet_wholes(const lorry_sheet *sheet, const char *column,
+                                       const int64_t **out);
+LORRY_API lorry_status lorry_sheet_reals(const lorry_sheet *sheet, const char *column,
+                                      const double **out);
+/** 1 if the file has a column for it. */
+LORRY_API int lorry_sheet_has(const lorry_sheet *sheet, const char *field);
+/** The number of each kept row, as a spreadsheet has it.
+ * @param out room for `capacity` values; as many as fit are written */
+LORRY_API void lorry_sheet_rows(const lorry_sheet *sheet, int64_t *out, size_t capacity);
+/** The file's own header of a column; NULL beyond the last one; lent. */
+LORRY_API const char *lorry_sheet_header(const lorry_sheet *sheet, size_t column);
+/** All texts of a column in one, each with a zero behind it, for bindings: of a text
+ * column by its name, or with `name` NULL of the file's own column by number, as it
+ * stands. Free with lorry_text_free(). */
+LORRY_API lorry_status lorry_sheet_join(const lorry_sheet *sheet, const char *name,
+                                     size_t column, char **text, size_t *length);
+
 /* ------------------------------------------------------------ problem -- */
 
 /** Another owner of the same problem; counted, thread-safe. */
@@ -351,6 +546,7 @@ LORRY_API int32_t lorry_problem_num_depots(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_clients(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_vehicle_types(const lorry_problem *problem);
 LORRY_API int32_t lorry_problem_num_profiles(const lorry_problem *problem);
+LORRY_API int32_t lorry_problem_num_sections(const lorry_problem *problem);
 /** 64-bit hash of all that decides plans and costs (not of labels). */
 LORRY_API uint64_t lorry_problem_hash(const lorry_problem *problem);
 
@@ -369,10 +565,25 @@ LORRY_API lorry_status lorry_problem_vehicle_type(const lorry_problem *problem, 
                                                lorry_vehicle_type *out);
 LORRY_API lorry_status lorry_problem_profile(const lorry_problem *problem, int32_t profile,
                                           lorry_profile *out);
+LORRY_API lorry_status lorry_problem_section(const lorry_problem *problem, int32_t section,
+                                          lorry_section *out);
+/** Of a visit to a client of the section by a vehicle of the type, in cost
+ * units; LORRY_UNLIMITED where it is not allowed. */
+LORRY_API lorry_status lorry_problem_section_price(const lorry_problem *problem,
+                                                int32_t section, int32_t vehicle_type,
+                                                int64_t *price);
 /** Travel from one location to another, by vehicles of a profile. */
 LORRY_API lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
                                          int32_t from, int32_t to, int64_t *distance,
                                          int64_t *duration);
+/** 1 if this arc was not given but estimated from others, or if no way leads around
+ * the barriers (it is then as long as the straight line); 0 if not, or for no such
+ * arc. */
+LORRY_API int lorry_problem_is_estimated(const lorry_problem *problem, int32_t profile,
+                                      int32_t from, int32_t to);
+/** How many arcs of a profile are; ways that lead nowhere are counted only in
+ * problems of up to 3,000 locations. */
+LORRY_API int64_t lorry_problem_num_estimated(const lorry_problem *problem, int32_t profile);
 /** Write lorry's JSON (docs/format.md); the file appears whole or not at all. */
 LORRY_API lorry_status lorry_problem_write(const lorry_problem *problem, const char *path,
                                         lorry_message *message);
@@ -394,7 +605,8 @@ typedef enum lorry_objective {
 LORRY_API int64_t lorry_problem_scale(const lorry_problem *problem,
                                    lorry_objective objective);
 
-/** Why a client is not on a route; the first of these that holds. */
+/** Why a client is not on a route; the first of these that holds, SECTION before
+ * FLEET. */
 typedef enum lorry_reason {
     LORRY_REASON_NONE = 0,
     LORRY_REASON_OPTIONAL = 1,    /**< its prize does not pay the way       */
@@ -403,8 +615,10 @@ typedef enum lorry_reason {
     LORRY_REASON_WINDOW = 4,      /**< no vehicle can be there in time      */
     LORRY_REASON_LIMIT = 5,       /**< beyond every vehicle's duration,
                                        distance or stops                    */
-    LORRY_REASON_FLEET = 6        /**< fits a vehicle of its own, but none
+    LORRY_REASON_FLEET = 6,       /**< fits a vehicle of its own, but none
                                        is left and no route has room        */
+    LORRY_REASON_SECTION = 7      /**< its section bars every vehicle that
+                                       could serve it otherwise             */
 } lorry_reason;
 LORRY_API const char *lorry_reason_text(lorry_reason reason);
 
@@ -712,8 +926,9 @@ typedef enum lorry_violation_kind {
     LORRY_VIOLATION_STOPS = 7,
     LORRY_VIOLATION_SKILLS = 8,
     LORRY_VIOLATION_FLEET = 9,     /**< more routes than vehicles           */
-    LORRY_VIOLATION_FIGURES = 10   /**< the plan states other figures than
+    LORRY_VIOLATION_FIGURES = 10,  /**< the plan states other figures than
                                         the checker finds                   */
+    LORRY_VIOLATION_SECTION = 11   /**< of a client, barred to the vehicle  */
 } lorry_violation_kind;
 
 typedef struct lorry_violation {
@@ -740,6 +955,263 @@ LORRY_API lorry_status lorry_verdict_violation(const lorry_verdict *verdict, siz
                                             lorry_violation *out);
 /** The checker's own figures; run fields are 0. */
 LORRY_API void lorry_verdict_summary(const lorry_verdict *verdict, lorry_summary *out);
+
+/* ------------------------------------------------------------- outlet -- */
+
+/* A courier company's outlet: its own files in, run sheets out.
+ *
+ *     lorry_outlet *outlet;                    mutable; one thread at a time
+ *     lorry_outlet_new(NULL, &outlet);
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_MAPPING, "map.json");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_PARCELS, "parcels.csv");
+ *     lorry_outlet_read(outlet, LORRY_OUTLET_COURIERS, "couriers.csv");
+ *     lorry_outlet_plan(outlet, NULL);
+ *     lorry_outlet_write(outlet, "out", NULL);
+ *     lorry_outlet_free(outlet);
+ *
+ * Times are seconds from 00:00 of the day; weights grams, volumes millilitres;
+ * money is in the outlet's currency. Coordinates are degrees on WGS 84. Names,
+ * telephone numbers and addresses are in no plan, list, page, log or message.
+ * docs/outlet.md tells the whole. */
+typedef struct lorry_outlet lorry_outlet;
+
+/** What a file holds. */
+typedef enum lorry_outlet_file {
+    LORRY_OUTLET_AUTO = 0,     /**< told by its headers                      */
+    LORRY_OUTLET_MAPPING = 1,  /**< what is declared about the others; first */
+    LORRY_OUTLET_PARCELS = 2,  /**< of the day to plan                       */
+    LORRY_OUTLET_COURIERS = 3, /**< and their vehicles and sections          */
+    LORRY_OUTLET_SCANS = 4,    /**< the same day as it was driven; optional  */
+    LORRY_OUTLET_HISTORY = 5,  /**< parcels of days before; for a re-cut     */
+    LORRY_OUTLET_TABLE = 6,    /**< a saved table of OSRM or Valhalla, in WGS 84;
+                                    a large one in several parts             */
+    LORRY_OUTLET_PAIRS = 7,    /**< CSV from,to,metres,seconds between waybills,
+                                    or from and to "outlet"; others are estimated */
+    LORRY_OUTLET_BARRIERS = 8  /**< GeoJSON in WGS 84: rivers, railways, walls
+                                    and their crossings                      */
+} lorry_outlet_file;
+
+/** What couriers may do outside their sections. */
+typedef enum lorry_section_mode {
+    LORRY_SECTIONS_SOFT = 0,   /**< leave them for a price per stop          */
+    LORRY_SECTIONS_FIXED = 1,  /**< never leave them                         */
+    LORRY_SECTIONS_FREE = 2    /**< sections say nothing                     */
+} lorry_section_mode;
+
+/** Which parcels share a stop. */
+typedef enum lorry_grouping {
+    LORRY_GROUP_ADDRESS = 0,
+    LORRY_GROUP_BUILDING = 1,
+    LORRY_GROUP_AOI = 2,
+    LORRY_GROUP_RADIUS = 3     /**< those within `radius` of where one began */
+} lorry_grouping;
+
+/** A time in which couriers load, deliver and come back once. */
+typedef struct lorry_wave {
+    int64_t from, to;
+} lorry_wave;
+
+/** How vehicles of a kind travel, and what they carry where the couriers' file
+ * does not say. */
+typedef struct lorry_outlet_vehicle {
+    size_t size;
+    const char *name;          /**< as the file calls it; NULL: any other    */
+    double speed;              /**< km/h on the way driven                   */
+    double detour;             /**< way driven per geodesic, 1 or more       */
+    int64_t weight, volume, parcels; /**< LORRY_UNLIMITED: no limit          */
+} lorry_outlet_vehicle;
+#define LORRY_OUTLET_VEHICLE_INIT \
+    { sizeof(lorry_outlet_vehicle), NULL, 18.0, 1.35, LORRY_UNLIMITED, LORRY_UNLIMITED, \
+      LORRY_UNLIMITED }
+LORRY_API void lorry_outlet_vehicle_init(lorry_outlet_vehicle *vehicle, size_t size);
+
+typedef struct lorry_outlet_options {
+    size_t size;
+    double lon, lat;           /**< of the outlet; beyond 180: the middle of
+                                    all parcels, with a note                 */
+    lorry_section_mode sections;
+    double section_price;      /**< of a stop away from home                 */
+    lorry_grouping grouping;
+    double radius;             /**< metres                                   */
+    int64_t setup;             /**< seconds to park and lift, once a stop    */
+    int64_t handling;          /**< seconds a parcel                         */
+    int64_t least_window;      /**< parcels whose windows have less than this in
+                                    common are two stops, unless one window lies
+                                    within the other                         */
+    double hour_cost, km_cost; /**< where the couriers' file does not say    */
+    const lorry_wave *waves;   /**< by their start; NULL: one, or as many as
+                                    the vehicles need, in equal parts        */
+    size_t num_waves;
+    const lorry_outlet_vehicle *vehicles; /**< NULL: kinds that are known    */
+    size_t num_vehicles;
+    double time_limit;         /**< seconds of search in all                 */
+    int64_t max_iterations;    /**< of all searches together; 0: none        */
+    uint64_t seed;
+    int32_t threads;           /**< 0 means one per core                     */
+    lorry_progress_fn progress;/**< may be NULL; nonzero stops the search at
+                                    hand and those that would follow         */
+    void *payload;
+} lorry_outlet_options;
+#define LORRY_OUTLET_OPTIONS_INIT \
+    { sizeof(lorry_outlet_options), 999.0, 999.0, LORRY_SECTIONS_SOFT, 1.0, \
+      LORRY_GROUP_ADDRESS, 30.0, 90, 45, 1800, 25.0, 0.3, NULL, 0, NULL, 0, 40.0, 0, 1, 0, \
+      NULL, NULL }
+LORRY_API void lorry_outlet_options_init(lorry_outlet_options *options, size_t size);
+
+/** @param config NULL for defaults; copied */
+LORRY_API lorry_status lorry_outlet_new(const lorry_config *config, lorry_outlet **out);
+LORRY_API void lorry_outlet_free(lorry_outlet *outlet);
+/** Text of the last error; "" if none. */
+LORRY_API const char *lorry_outlet_message(const lorry_outlet *outlet);
+
+/** Read a file: CSV or TSV, UTF-8 or GB18030, gzipped or not. A second file of a
+ * kind takes the place of the first; files of travel add up, hold for all vehicles and
+ * are forgotten with a new mapping. Rows that cannot be planned are set aside
+ * (lorry_outlet_num_rejects()); the rest is taken.
+ * @return LORRY_OK; LORRY_EIO; LORRY_EFORMAT for what is no table of the kind;
+ *         LORRY_EINVAL, as where a file from China does not declare its datum;
+ *         LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_read(lorry_outlet *outlet, lorry_outlet_file kind,
+                                      const char *path);
+/** The same from memory; `name` stands for the file in messages. */
+LORRY_API lorry_status lorry_outlet_read_memory(lorry_outlet *outlet, lorry_outlet_file kind,
+                                             const char *name, const void *data,
+                                             size_t length);
+/** The datum of all coordinates, whatever the mapping says: "WGS84", "CGCS2000",
+ * "GCJ-02" or "BD-09"; before the files. LORRY_EINVAL for another word. */
+LORRY_API lorry_status lorry_outlet_set_datum(lorry_outlet *outlet, const char *datum);
+/** Rows of the parcels' file: `rows` = `taken` + `rejected` + `blank`. Each pointer
+ * may be NULL. */
+LORRY_API void lorry_outlet_counts(const lorry_outlet *outlet, size_t *rows, size_t *taken,
+                                size_t *rejected, size_t *blank);
+/** What is odd about the files and the plan, line by line, in the handle's
+ * language; NULL beyond the last. Lent until the next call that
+ * changes the outlet. */
+LORRY_API const char *lorry_outlet_note(const lorry_outlet *outlet, size_t index);
+
+/** Plan the day: group parcels, plan it with every courier in its own sections,
+ * then under the mode asked for, and beside both as the outlet does it now.
+ * What no promise allows is planned late rather than not at all.
+ *
+ * With max_iterations set and time_limit 0 the result depends only on files,
+ * options and seed.
+ *
+ * @param options NULL for defaults, over what the mapping says of them; copied
+ * @return LORRY_OK; LORRY_STOPPED if progress or lorry_outlet_cancel() asked (the
+ *         plan stands); LORRY_EINVAL; LORRY_ERANGE; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_plan(lorry_outlet *outlet,
+                                      const lorry_outlet_options *options);
+/** Ask a plan under way to stop; from any thread. */
+LORRY_API void lorry_outlet_cancel(lorry_outlet *outlet);
+/** The options that the mapping asks for, else the defaults; their arrays are lent
+ * until the outlet is freed or another mapping is read. Set out->size first. */
+LORRY_API lorry_status lorry_outlet_options_of(const lorry_outlet *outlet,
+                                            lorry_outlet_options *out);
+
+/** Ways to do the same day. */
+typedef enum lorry_day_kind {
+    LORRY_DAY_PLAN = 0,        /**< as planned                               */
+    LORRY_DAY_FIXED = 1,       /**< planned with every courier at home       */
+    LORRY_DAY_PRACTICE = 2,    /**< as the outlet does it now: own sections,
+                                    nearest place next, no re-planning       */
+    LORRY_DAY_DRIVEN = 3       /**< as scans show that it was driven         */
+} lorry_day_kind;
+
+/** What a day comes to. */
+typedef struct lorry_day_figures {
+    size_t size;
+    int64_t parcels;           /**< to be handed over                        */
+    int64_t delivered, left;   /**< parcels on trips, and not                */
+    int64_t late;              /**< of those delivered, after their promise  */
+    int32_t clients, stops;    /**< to be visited; visited                   */
+    int32_t couriers, trips;   /**< that were out                            */
+    int64_t duration;          /**< seconds out of the outlet, over all trips */
+    int64_t travel, service, wait; /**< of these                             */
+    int64_t distance;          /**< metres                                   */
+    int32_t away_stops;        /**< outside the courier's sections           */
+    int64_t away_parcels;
+    int64_t shortest, longest; /**< seconds out, of the couriers that were   */
+    double spread;             /**< standard deviation of these              */
+    double cost;
+} lorry_day_figures;
+/** LORRY_ENOENT before a plan, or for a day driven without scans. */
+LORRY_API lorry_status lorry_outlet_day(const lorry_outlet *outlet, lorry_day_kind kind,
+                                     lorry_day_figures *out);
+
+/** Where a parcel goes. */
+typedef struct lorry_waybill {
+    size_t size;
+    const char *waybill;       /**< whole; whoever shows it masks it         */
+    const char *section;       /**< "" without one                           */
+    const char *courier;       /**< "" if it stays at the outlet             */
+    int32_t bin;               /**< of the sorting line, from 1; 0: stays    */
+    int32_t wave, sequence;    /**< from 1; stops of a trip in driving order */
+    int32_t client;            /**< of the problem                           */
+    int64_t time;              /**< start of service; -1: stays              */
+    int32_t is_late, is_away;  /**< after its promise; outside its section   */
+} lorry_waybill;
+/** How many parcels are planned for, and one of them, in the file's order. */
+LORRY_API size_t lorry_outlet_num_waybills(const lorry_outlet *outlet);
+LORRY_API lorry_status lorry_outlet_waybill(const lorry_outlet *outlet, size_t index,
+                                         lorry_waybill *out);
+/** The plan, for lorry_check() and all else; lent, NULL before there is one. */
+LORRY_API const lorry_solution *lorry_outlet_solution(const lorry_outlet *outlet);
+
+/** How a section changes for a peak. */
+typedef enum lorry_change_kind {
+    LORRY_CHANGE_LEND = 0,     /**< a part goes to another courier           */
+    LORRY_CHANGE_SPLIT = 1,    /**< a part goes to a temporary courier       */
+    LORRY_CHANGE_ADD = 2       /**< a temporary courier is added             */
+} lorry_change_kind;
+
+typedef struct lorry_recut_options {
+    size_t size;
+    double peak;               /**< parcels of the days asked for, against the
+                                    mean day of the history                  */
+    double hours;              /**< a courier's day; more is too much        */
+    int32_t temporary;         /**< couriers that may be added               */
+} lorry_recut_options;
+#define LORRY_RECUT_OPTIONS_INIT { sizeof(lorry_recut_options), 1.0, 9.0, 0 }
+LORRY_API void lorry_recut_options_init(lorry_recut_options *options, size_t size);
+
+/** Cut sections anew for the days of a peak, from the history and couriers that
+ * were read: couriers who would have too much, in hours or volume, give parts (an
+ * AOI, or a square of 300 m) to the nearest with room, or to temporary couriers. As
+ * little as possible moves, and what was moved stays for every day that is planned
+ * with this outlet until the next call; the practice keeps the old sections.
+ * @param options NULL for defaults; copied
+ * @return LORRY_OK; LORRY_EINVAL without history or couriers; LORRY_ENOMEM */
+LORRY_API lorry_status lorry_outlet_recut(lorry_outlet *outlet,
+                                       const lorry_recut_options *options);
+/** One change, in the order in which they were decided. Texts are lent. */
+typedef struct lorry_section_change {
+    size_t size;
+    lorry_change_kind kind;
+    const char *section;       /**< "" where a courier is added              */
+    const char *part;          /**< AOI, or a square's name                  */
+    const char *from, *to;     /**< couriers; from "" where one is added     */
+    double parcels, hours;     /**< a day of the peak                        */
+} lorry_section_change;
+LORRY_API int32_t lorry_outlet_num_changes(const lorry_outlet *outlet);
+/** LORRY_ENOENT beyond the last one. */
+LORRY_API lorry_status lorry_outlet_change(const lorry_outlet *outlet, int32_t index,
+                                        lorry_section_change *out);
+
+typedef struct lorry_outlet_output {
+    size_t size;
+    int32_t is_gb18030;        /**< lists in GB18030, not UTF-8 with a mark  */
+    int32_t is_whole;          /**< whole waybills on sheets and pages, not
+                                    their last four digits                   */
+} lorry_outlet_output;
+#define LORRY_OUTLET_OUTPUT_INIT { sizeof(lorry_outlet_output), 0, 0 }
+LORRY_API void lorry_outlet_output_init(lorry_outlet_output *output, size_t size);
+/** Write lists, run sheets and pages into a folder, which is made: waybills.csv,
+ * couriers.csv, rejects.csv, sheets.html, sheets/BIN.html, map.html, report.html,
+ * problem.json, plan.json, and changes.csv after a re-cut. waybills.csv always has
+ * whole waybills: a sorting line matches them. Each file appears whole or not at all.
+ * @param output NULL for defaults */
+LORRY_API lorry_status lorry_outlet_write(lorry_outlet *outlet, const char *folder,
+                                       const lorry_outlet_output *output);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #include "check/check.h"
 
 #include "api/api.h"
+#include "base/language.h"
 
 lorry_status lorry_check(const lorry_solution *solution, lorry_verdict **out,
                          lorry_message *message)
@@ -11,6 +12,7 @@ lorry_status lorry_check(const lorry_solution *solution, lorry_verdict **out,
     *out = NULL;
     if (solution == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the plan is NULL");
+    LORRY__SPEAK(&solution->problem->mem);
     return lorry__check(solution, out, message);
 }
 

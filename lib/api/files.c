@@ -1,6 +1,8 @@
 /* files.c: files in and out through the public face. */
 #include "api/api.h"
+#include "base/language.h"
 #include "io/io.h"
+#include "io/roads.h"
 #include "model/builder.h"
 #include "report/report.h"
 
@@ -24,6 +26,7 @@ lorry_status lorry_model_read(lorry_model *model, const char *path,
     lorry_read_options full = LORRY_READ_OPTIONS_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_read(model, path, options, &full);
     return status == LORRY_OK ? lorry__io_read_model(model, path, &full) : status;
 }
@@ -34,11 +37,60 @@ lorry_status lorry_model_read_memory(lorry_model *model, const char *name, const
     lorry_read_options full = LORRY_READ_OPTIONS_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     const lorry_status status = begin_read(model, data, options, &full);
     if (status != LORRY_OK)
         return status;
     return lorry__io_read_model_memory(model, name != NULL ? name : "memory", data, length,
                                        &full);
+}
+
+static lorry_status begin_travel(lorry_model *model, const char *path)
+{
+    if (path == NULL)
+        return lorry__fail(&model->message, LORRY_EINVAL, "there is nothing to read from");
+    return LORRY_OK;
+}
+
+lorry_status lorry_model_read_table(lorry_model *model, int32_t profile, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    const lorry_status status = begin_travel(model, path);
+    return status == LORRY_OK ? lorry__read_json_file(model, path, profile, lorry__read_table)
+                              : status;
+}
+
+lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    const lorry_status status = begin_travel(model, path);
+    return status == LORRY_OK ? lorry__read_pairs(model, profile, path) : status;
+}
+
+static lorry_status read_barriers(lorry_model *model, int32_t profile, const lorry__json *at)
+{
+    (void)profile;
+    return lorry__read_barriers(model, at);
+}
+
+lorry_status lorry_model_read_barriers(lorry_model *model, const char *path)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    const size_t lines = model->num_lines, points = model->num_points;
+    lorry_status status = begin_travel(model, path);
+    if (status == LORRY_OK)
+        status = lorry__read_json_file(model, path, 0, read_barriers);
+    if (status != LORRY_OK) {
+        model->num_lines = lines;
+        model->num_points = points;
+    }
+    return status;
 }
 
 lorry_status lorry_solution_read(lorry_problem *problem, const char *path, lorry_solution **out,
@@ -48,6 +100,7 @@ lorry_status lorry_solution_read(lorry_problem *problem, const char *path, lorry
         *out = NULL;
     if (problem == NULL || path == NULL || out == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the problem, path or place is NULL");
+    LORRY__SPEAK(&problem->mem);
     return lorry__io_read_solution(problem, path, out, message);
 }
 
@@ -93,6 +146,7 @@ lorry_status lorry_solution_render(const lorry_solution *solution, lorry_format 
         *text = NULL;
     if (solution == NULL || text == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the plan or the place for its text is NULL");
+    LORRY__SPEAK(&solution->problem->mem);
     init_text(&buffer, &mem);
     lorry_status status = render(solution, format, &buffer, message);
     if (status == LORRY_OK && buffer.data == NULL) {
@@ -123,6 +177,7 @@ lorry_status lorry_solution_write(const lorry_solution *solution, const char *pa
     lorry__text text;
     if (solution == NULL || path == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the plan or the path is NULL");
+    LORRY__SPEAK(&solution->problem->mem);
     if (format == LORRY_FORMAT_AUTO)
         format = lorry__io_format_of(path);
     if (format == LORRY_FORMAT_AUTO)
@@ -143,5 +198,6 @@ lorry_status lorry_problem_write(const lorry_problem *problem, const char *path,
 {
     if (problem == NULL || path == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the problem or the path is NULL");
+    LORRY__SPEAK(&problem->mem);
     return lorry__io_write_problem(problem, path, message);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "api/api.h"
+#include "base/language.h"
 #include "geo/proj_version.h"
 #include "model/problem.h"
 #include "relaxation/glpk_version.h"
@@ -12,32 +13,47 @@ const char *lorry_status_text(lorry_status status)
 {
     switch (status) {
     case LORRY_OK:
-        return "done";
+        return N_("done");
     case LORRY_STOPPED:
-        return "stopped on request";
+        return N_("stopped on request");
     case LORRY_EINVAL:
-        return "invalid argument or input";
+        return N_("invalid argument or input");
     case LORRY_ENOMEM:
-        return "out of memory";
+        return N_("out of memory");
     case LORRY_EIO:
-        return "cannot read or write a file";
+        return N_("cannot read or write a file");
     case LORRY_EFORMAT:
-        return "malformed file";
+        return N_("malformed file");
     case LORRY_ERANGE:
-        return "numbers too large to compute with exactly";
+        return N_("numbers too large to compute with exactly");
     case LORRY_ENOENT:
-        return "does not exist";
+        return N_("does not exist");
     case LORRY_EUNSUPPORTED:
-        return "not supported by this build";
+        return N_("not supported by this build");
     case LORRY_EINTERNAL:
-        return "internal defect of lorry";
+        return N_("internal defect of lorry");
     }
-    return "unknown status";
+    return N_("unknown status");
 }
 
 const char *lorry_reason_text(lorry_reason reason) { return lorry__reason_text(reason); }
 
 const char *lorry_version(void) { return LORRY_VERSION; }
+
+/* "zh", "zh_CN.UTF-8", "zh-Hans" and the like, as environments have them. */
+lorry_language lorry_language_of(const char *name)
+{
+    const bool is_chinese = name != NULL && (name[0] == 'z' || name[0] == 'Z') &&
+                            (name[1] == 'h' || name[1] == 'H') &&
+                            (name[2] == '\0' || name[2] == '_' || name[2] == '-' ||
+                             name[2] == '.' || name[2] == ':');
+    return is_chinese ? LORRY_LANGUAGE_CHINESE : LORRY_LANGUAGE_ENGLISH;
+}
+
+const char *lorry_translate(lorry_language language, const char *text)
+{
+    return text != NULL ? lorry__tr_in((int32_t)language, text) : "";
+}
 
 #if defined(__clang__)
 #define COMPILER "clang " __clang_version__
@@ -80,6 +96,12 @@ DEFINE_INIT(lorry_depot, LORRY_DEPOT_INIT)
 DEFINE_INIT(lorry_client, LORRY_CLIENT_INIT)
 DEFINE_INIT(lorry_client_arrays, LORRY_CLIENT_ARRAYS_INIT)
 DEFINE_INIT(lorry_vehicle_type, LORRY_VEHICLE_TYPE_INIT)
+DEFINE_INIT(lorry_section, LORRY_SECTION_INIT)
 DEFINE_INIT(lorry_profile, LORRY_PROFILE_INIT)
 DEFINE_INIT(lorry_read_options, LORRY_READ_OPTIONS_INIT)
+DEFINE_INIT(lorry_sheet_options, LORRY_SHEET_OPTIONS_INIT)
 DEFINE_INIT(lorry_options, LORRY_OPTIONS_INIT)
+DEFINE_INIT(lorry_outlet_vehicle, LORRY_OUTLET_VEHICLE_INIT)
+DEFINE_INIT(lorry_outlet_options, LORRY_OUTLET_OPTIONS_INIT)
+DEFINE_INIT(lorry_outlet_output, LORRY_OUTLET_OUTPUT_INIT)
+DEFINE_INIT(lorry_recut_options, LORRY_RECUT_OPTIONS_INIT)

@@ -1,13 +1,19 @@
 /* model.c: the public builder: arguments tested, then room model. */
 #include "api/api.h"
+#include "base/language.h"
 #include "model/builder.h"
 
 static lorry_status refuse(lorry_model *model, const char *what)
 {
-    return lorry__fail(&model->message, LORRY_EINVAL, "%s", what);
+    return lorry__fail(&model->message, LORRY_EINVAL, "%s", lorry__tr(what));
 }
 
-#define BAD_SIZE(name) name ": its size is not set, or of a newer header; use the INIT macro"
+static lorry_status refuse_size(lorry_model *model, const char *what)
+{
+    return lorry__fail(&model->message, LORRY_EINVAL,
+                       "%s: its size is not set, or of a newer header; use the INIT macro",
+                       lorry__tr(what));
+}
 
 /* Results are written only where there is one to write. */
 lorry_status lorry_model_new(const lorry_config *config, lorry_model **out)
@@ -32,39 +38,60 @@ const char *lorry_model_message(const lorry_model *model)
 
 lorry_status lorry_model_set_name(lorry_model *model, const char *name)
 {
-    return model != NULL ? lorry__model_set_name(model, name) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_name(model, name);
 }
 
 lorry_status lorry_model_set_origin(lorry_model *model, const char *origin)
 {
-    return model != NULL ? lorry__model_set_origin(model, origin) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_origin(model, origin);
 }
 
 lorry_status lorry_model_set_crs(lorry_model *model, const char *crs)
 {
-    return model != NULL ? lorry__model_set_crs(model, crs) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_crs(model, crs);
 }
 
 lorry_status lorry_model_set_rounding(lorry_model *model, lorry_rounding rounding)
 {
-    return model != NULL ? lorry__model_set_rounding(model, rounding) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_rounding(model, rounding);
 }
 
 lorry_status lorry_model_set_cost_scale(lorry_model *model, int64_t scale)
 {
-    return model != NULL ? lorry__model_set_cost_scale(model, scale) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_cost_scale(model, scale);
 }
 
 lorry_status lorry_model_set_dimensions(lorry_model *model, int32_t dimensions)
 {
-    return model != NULL ? lorry__model_set_dimensions(model, dimensions) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_dimensions(model, dimensions);
 }
 
 /* ----------------------------------------------------------- additions -- */
 
 lorry_status lorry_model_add_location(lorry_model *model, double x, double y, int32_t *index)
 {
-    return model != NULL ? lorry__model_add_location(model, x, y, index) : LORRY_EINVAL;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_add_location(model, x, y, index);
 }
 
 lorry_status lorry_model_add_locations(lorry_model *model, size_t count, const double *x,
@@ -72,8 +99,9 @@ lorry_status lorry_model_add_locations(lorry_model *model, size_t count, const d
 {
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (count > 0 && (x == NULL || y == NULL))
-        return refuse(model, "locations: the array of coordinates is NULL");
+        return refuse(model, N_("locations: the array of coordinates is NULL"));
     return lorry__model_add_locations(model, count, x, y);
 }
 
@@ -82,10 +110,11 @@ lorry_status lorry_model_add_depot(lorry_model *model, const lorry_depot *depot,
     lorry_depot full = LORRY_DEPOT_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (depot == NULL)
-        return refuse(model, "depot: it is NULL");
+        return refuse(model, N_("depot: it is NULL"));
     if (!lorry__take(&full, sizeof(full), depot))
-        return refuse(model, BAD_SIZE("depot"));
+        return refuse_size(model, N_("depot"));
     return lorry__model_add_depot(model, &full, index);
 }
 
@@ -95,10 +124,11 @@ lorry_status lorry_model_add_client(lorry_model *model, const lorry_client *clie
     lorry_client full = LORRY_CLIENT_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (client == NULL)
-        return refuse(model, "client: it is NULL");
+        return refuse(model, N_("client: it is NULL"));
     if (!lorry__take(&full, sizeof(full), client))
-        return refuse(model, BAD_SIZE("client"));
+        return refuse_size(model, N_("client"));
     return lorry__model_add_client(model, &full, index);
 }
 
@@ -107,10 +137,11 @@ lorry_status lorry_model_add_clients(lorry_model *model, const lorry_client_arra
     lorry_client_arrays full = LORRY_CLIENT_ARRAYS_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (arrays == NULL)
-        return refuse(model, "clients: the arrays are NULL");
+        return refuse(model, N_("clients: the arrays are NULL"));
     if (!lorry__take(&full, sizeof(full), arrays))
-        return refuse(model, BAD_SIZE("clients"));
+        return refuse_size(model, N_("clients"));
     return lorry__model_add_clients(model, &full);
 }
 
@@ -120,11 +151,35 @@ lorry_status lorry_model_add_vehicle_type(lorry_model *model, const lorry_vehicl
     lorry_vehicle_type full = LORRY_VEHICLE_TYPE_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (type == NULL)
-        return refuse(model, "vehicle type: it is NULL");
+        return refuse(model, N_("vehicle type: it is NULL"));
     if (!lorry__take(&full, sizeof(full), type))
-        return refuse(model, BAD_SIZE("vehicle type"));
+        return refuse_size(model, N_("vehicle type"));
     return lorry__model_add_vehicle_type(model, &full, index);
+}
+
+lorry_status lorry_model_add_section(lorry_model *model, const lorry_section *section,
+                                     int32_t *index)
+{
+    lorry_section full = LORRY_SECTION_INIT;
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    if (section == NULL)
+        return refuse(model, N_("section: it is NULL"));
+    if (!lorry__take(&full, sizeof(full), section))
+        return refuse_size(model, N_("section"));
+    return lorry__model_add_section(model, &full, index);
+}
+
+lorry_status lorry_model_set_section_price(lorry_model *model, int32_t section,
+                                           int32_t vehicle_type, int64_t price)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    return lorry__model_set_section_price(model, section, vehicle_type, price);
 }
 
 lorry_status lorry_model_add_profile(lorry_model *model, const lorry_profile *profile,
@@ -133,10 +188,11 @@ lorry_status lorry_model_add_profile(lorry_model *model, const lorry_profile *pr
     lorry_profile full = LORRY_PROFILE_INIT;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (profile == NULL)
-        return refuse(model, "profile: it is NULL");
+        return refuse(model, N_("profile: it is NULL"));
     if (!lorry__take(&full, sizeof(full), profile))
-        return refuse(model, BAD_SIZE("profile"));
+        return refuse_size(model, N_("profile"));
     return lorry__model_add_profile(model, &full, index);
 }
 
@@ -145,9 +201,52 @@ lorry_status lorry_model_set_matrix(lorry_model *model, int32_t profile, size_t 
 {
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (distances == NULL)
-        return refuse(model, "matrix: its distances are NULL");
+        return refuse(model, N_("matrix: its distances are NULL"));
     return lorry__model_set_matrix(model, profile, n, distances, durations);
+}
+
+lorry_status lorry_model_set_pairs(lorry_model *model, int32_t profile, size_t count,
+                                   const int32_t *from, const int32_t *to,
+                                   const int64_t *distances, const int64_t *durations)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    if (count > 0 && (from == NULL || to == NULL || distances == NULL || durations == NULL))
+        return refuse(model, N_("pairs: an array is NULL"));
+    lorry__known *known = LORRY__NEW(&model->mem, lorry__known, count);
+    if (known == NULL)
+        return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for known arcs");
+    for (size_t k = 0; k < count; k++)
+        known[k] = (lorry__known){ from[k], to[k], distances[k], durations[k] };
+    const lorry_status status = lorry__model_set_known(model, profile, count, known, 0);
+    lorry__free(&model->mem, known);
+    return status;
+}
+
+static lorry_status add_line(lorry_model *model, bool is_crossing, double reach, size_t count,
+                             const double *x, const double *y)
+{
+    if (model == NULL)
+        return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
+    if (count > 0 && (x == NULL || y == NULL))
+        return refuse(model, N_("barrier: an array of coordinates is NULL"));
+    return lorry__model_add_line(model, is_crossing, reach, count, x, y);
+}
+
+lorry_status lorry_model_add_barrier(lorry_model *model, size_t count, const double *x,
+                                     const double *y)
+{
+    return add_line(model, false, 0, count, x, y);
+}
+
+lorry_status lorry_model_add_crossing(lorry_model *model, size_t count, const double *x,
+                                      const double *y, double reach)
+{
+    return add_line(model, true, reach, count, x, y);
 }
 
 /* --------------------------------------------------------------- build -- */
@@ -158,8 +257,9 @@ lorry_status lorry_model_build(lorry_model *model, lorry_problem **out)
         *out = NULL;
     if (model == NULL)
         return LORRY_EINVAL;
+    LORRY__SPEAK(&model->mem);
     if (out == NULL)
-        return refuse(model, "build: there is no place for the problem");
+        return refuse(model, N_("build: there is no place for the problem"));
     return lorry__model_build(model, out);
 }
 

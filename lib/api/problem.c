@@ -74,6 +74,11 @@ int32_t lorry_problem_num_profiles(const lorry_problem *problem)
     return problem != NULL ? problem->travel.num_profiles : 0;
 }
 
+int32_t lorry_problem_num_sections(const lorry_problem *problem)
+{
+    return problem != NULL ? problem->num_sections : 0;
+}
+
 uint64_t lorry_problem_hash(const lorry_problem *problem)
 {
     return problem != NULL ? problem->hash : 0;
@@ -146,6 +151,7 @@ lorry_status lorry_problem_client(const lorry_problem *problem, int32_t client,
         .is_required = problem->is_required[client],
         .skills = problem->skills[client],
         .label = node_label(problem, node),
+        .section = problem->section != NULL ? problem->section[client] : LORRY_NONE,
     };
     return lorry__give(out, &full, sizeof(full)) ? LORRY_OK : LORRY_EINVAL;
 }
@@ -188,6 +194,27 @@ lorry_status lorry_problem_profile(const lorry_problem *problem, int32_t profile
     return lorry__give(out, &full, sizeof(full)) ? LORRY_OK : LORRY_EINVAL;
 }
 
+lorry_status lorry_problem_section(const lorry_problem *problem, int32_t section,
+                                   lorry_section *out)
+{
+    if (problem == NULL || out == NULL || !is_index(section, problem->num_sections))
+        return LORRY_EINVAL;
+    const lorry__section *s = &problem->sections[section];
+    const lorry_section full = { .price = s->price, .label = s->label };
+    return lorry__give(out, &full, sizeof(full)) ? LORRY_OK : LORRY_EINVAL;
+}
+
+lorry_status lorry_problem_section_price(const lorry_problem *problem, int32_t section,
+                                         int32_t vehicle_type, int64_t *price)
+{
+    if (problem == NULL || price == NULL || !is_index(section, problem->num_sections) ||
+        !is_index(vehicle_type, problem->num_types))
+        return LORRY_EINVAL;
+    *price = problem->section_prices[(size_t)section * (size_t)problem->num_types +
+                                     (size_t)vehicle_type];
+    return LORRY_OK;
+}
+
 lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile, int32_t from,
                                   int32_t to, int64_t *distance, int64_t *duration)
 {
@@ -200,4 +227,18 @@ lorry_status lorry_problem_travel(const lorry_problem *problem, int32_t profile,
     if (duration != NULL)
         *duration = arc.duration;
     return LORRY_OK;
+}
+
+int lorry_problem_is_estimated(const lorry_problem *problem, int32_t profile, int32_t from,
+                               int32_t to)
+{
+    return problem != NULL && is_index(profile, problem->travel.num_profiles) &&
+           is_index(from, problem->travel.n) && is_index(to, problem->travel.n) &&
+           lorry__travel_is_estimated(&problem->travel, profile, from, to);
+}
+
+int64_t lorry_problem_num_estimated(const lorry_problem *problem, int32_t profile)
+{
+    return problem != NULL && is_index(profile, problem->travel.num_profiles)
+               ? lorry__travel_num_estimated(&problem->travel, profile) : 0;
 }

@@ -2,6 +2,7 @@
 #include "model/solution.h"
 
 #include "api/api.h"
+#include "base/language.h"
 
 lorry_status lorry_solution_new(lorry_problem *problem, lorry_objective objective,
                                 int32_t num_routes, const int32_t *offsets,
@@ -13,6 +14,7 @@ lorry_status lorry_solution_new(lorry_problem *problem, lorry_objective objectiv
     *out = NULL;
     if (problem == NULL)
         return lorry__fail(message, LORRY_EINVAL, "the problem is NULL");
+    LORRY__SPEAK(&problem->mem);
     if ((int)objective < LORRY_OBJECTIVE_COST || (int)objective > LORRY_OBJECTIVE_VEHICLES)
         return lorry__fail(message, LORRY_EINVAL, "there is no objective %d", (int)objective);
     if (num_routes < 0)

@@ -1,6 +1,7 @@
 /* solver.c: a run through the public face. */
 #include "solve/solver.h"
 
+#include "base/language.h"
 #include "api/api.h"
 
 #define MOST_THREADS 1024
@@ -65,6 +66,7 @@ lorry_status lorry_solver_run(lorry_solver *solver, const lorry_options *options
     if (solver == NULL)
         return LORRY_EINVAL;
     lorry_message *message = lorry__solver_note(solver);
+    LORRY__SPEAK(lorry__solver_mem(solver));
     if (out == NULL)
         return lorry__fail(message, LORRY_EINVAL, "there is no place for the plan");
     if (options != NULL && !lorry__take(&full, sizeof(full), options))

@@ -51,7 +51,11 @@ void lorry__log(const lorry__mem *mem, int level, const char *format, ...)
 
 /* ----------------------------------------------------------- messages -- */
 
-/* A handle's last error. `message` may be NULL. Returns `status`. */
+/* As vsnprintf, but what does not fit is cut at a whole UTF-8 character. */
+void lorry__format(char *buffer, size_t size, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+/* A handle's last error, in the language of this call (language.h). `message`
+ * may be NULL. Returns `status`. */
 lorry_status lorry__fail(lorry_message *message, lorry_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -114,6 +118,17 @@ uint64_t lorry__hash64(uint64_t x); /* splitmix64's mixer */
  * compiler and machine; about 1e-12 relative. ln wants x > 0 and finite. */
 double lorry__ln(double x);
 double lorry__exp(double x);
+
+/* ------------------------------------------------------------ selection -- */
+
+/* The k-th smallest of n > k values, none NaN, which are put in another order: all
+ * before place k are no larger, all behind it no smaller. O(n) on average. */
+double lorry__select(double *values, size_t n, size_t k);
+/* The middle one; of an even number the lower of the two. n > 0. */
+static inline double lorry__median(double *values, size_t n)
+{
+    return lorry__select(values, n, (n - 1) / 2);
+}
 
 /* -------------------------------------------------------------- clock -- */
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/base.h"
+#include "base/language.h"
 
 /* In front of each block; a multiple of the strictest alignment. */
 #define HEADER (sizeof(max_align_t) > sizeof(size_t) ? sizeof(max_align_t) : sizeof(size_t))
@@ -178,9 +179,26 @@ void lorry__log(const lorry__mem *mem, int level, const char *format, ...)
     char line[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof(line), format, arguments);
+    lorry__format(line, sizeof(line), lorry__tr(format), arguments);
     va_end(arguments);
     mem->config.log(mem->config.log_payload, level, line);
+}
+
+void lorry__format(char *buffer, size_t size, const char *format, va_list arguments)
+{
+    const int length = vsnprintf(buffer, size, format, arguments);
+    if (length < 0)
+        buffer[0] = '\0';
+    if (length < 0 || (size_t)length < size)
+        return;
+    /* The last character may be cut: back to its first byte. */
+    size_t last = size - 1;
+    while (last > 0 && ((unsigned char)buffer[last - 1] & 0xc0) == 0x80)
+        last--;
+    const unsigned char lead = last > 0 ? (unsigned char)buffer[last - 1] : 0;
+    const size_t whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (lead >= 0x80 && size - last < whole)
+        buffer[last - 1] = '\0';
 }
 
 lorry_status lorry__fail(lorry_message *message, lorry_status status, const char *format, ...)
@@ -188,7 +206,7 @@ lorry_status lorry__fail(lorry_message *message, lorry_status status, const char
     if (message != NULL) {
         va_list arguments;
         va_start(arguments, format);
-        vsnprintf(message->text, sizeof(message->text), format, arguments);
+        lorry__format(message->text, sizeof(message->text), lorry__tr(format), arguments);
         va_end(arguments);
     }
     return status;

@@ -4,6 +4,7 @@
  * the walk (walk.c). Costs follow the plan's objective as lorry.h states it.
  * Last, the figures that the plan states of itself are compared with those
  * found here. O(stops * dimensions) time, O(clients) memory. */
+#include "base/language.h"
 #include "check/check.h"
 
 #include "check/verdict.h"
@@ -92,12 +93,17 @@ static void check_loads(referee *r, int32_t route, const lorry__type *type)
         char dimension[32] = "";
         if (r->problem->num_dimensions > 1)
             lorry__verdict_format(dimension, sizeof(dimension), " in dimension %d", d + 1);
-        lorry__verdict_add(r->verdict, LORRY_VIOLATION_LOAD, route, client, over,
-                           "route %d: load %lld%s on leaving %s%s, capacity %lld (%lld over)",
-                           route + 1, ll(r->peaks[d]), dimension,
-                           at == LORRY_NONE ? "the depot" : "client ",
-                           at == LORRY_NONE ? "" : client_name(r->problem, client).text,
-                           ll(type->capacity[d]), ll(over));
+        if (at == LORRY_NONE)
+            lorry__verdict_add(r->verdict, LORRY_VIOLATION_LOAD, route, client, over,
+                               "route %d: load %lld%s on leaving the depot, capacity %lld "
+                               "(%lld over)", route + 1, ll(r->peaks[d]), dimension,
+                               ll(type->capacity[d]), ll(over));
+        else
+            lorry__verdict_add(r->verdict, LORRY_VIOLATION_LOAD, route, client, over,
+                               "route %d: load %lld%s on leaving client %s, capacity %lld "
+                               "(%lld over)", route + 1, ll(r->peaks[d]), dimension,
+                               client_name(r->problem, client).text, ll(type->capacity[d]),
+                               ll(over));
     }
 }
 
@@ -142,8 +148,8 @@ static void check_limit(referee *r, int32_t route, lorry_violation_kind kind, co
 {
     if (value > limit)
         lorry__verdict_add(r->verdict, kind, route, LORRY_NONE, value - limit,
-                           "route %d: %s %lld, at most %lld (%lld over)", route + 1, what,
-                           ll(value), ll(limit), ll(value - limit));
+                           "route %d: %s %lld, at most %lld (%lld over)", route + 1,
+                           lorry__tr(what), ll(value), ll(limit), ll(value - limit));
 }
 
 static void check_skills(referee *r, int32_t route, int32_t count, int32_t type_index)
@@ -164,6 +170,49 @@ static void check_skills(referee *r, int32_t route, int32_t count, int32_t type_
     }
 }
 
+/* What the client's section says of vehicles of the type: a price, or
+ * LORRY_UNLIMITED where they may not go. */
+static int64_t section_says(const lorry_problem *problem, int32_t client, int32_t type)
+{
+    const int32_t section = problem->num_sections > 0 ? problem->section[client] : LORRY_NONE;
+    return section == LORRY_NONE
+               ? 0
+               : problem->section_prices[(size_t)section * (size_t)problem->num_types +
+                                         (size_t)type];
+}
+
+static void check_sections(referee *r, int32_t route, int32_t count, int32_t type_index)
+{
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t client = r->clients[i];
+        if (section_says(r->problem, client, type_index) != LORRY_UNLIMITED)
+            continue;
+        char number[24];
+        name section;
+        lorry__verdict_shorten(section.text, sizeof(section.text),
+                               lorry__section_name(r->problem, r->problem->section[client],
+                                                   number));
+        lorry__verdict_add(r->verdict, LORRY_VIOLATION_SECTION, route, client, 1,
+                           "route %d: client %s is of section %s, barred to vehicle type %s",
+                           route + 1, client_name(r->problem, client).text, section.text,
+                           type_name(r->problem, type_index).text);
+    }
+}
+
+/* Travel alone counts under the other objectives. */
+static int64_t price_of_visits(const referee *r, int32_t count, int32_t type_index)
+{
+    int64_t sum = 0;
+    if (r->objective == LORRY_OBJECTIVE_DISTANCE || r->objective == LORRY_OBJECTIVE_DURATION)
+        return 0;
+    for (int32_t i = 0; i < count; i++) {
+        const int64_t said = section_says(r->problem, r->clients[i], type_index);
+        if (said != LORRY_UNLIMITED)
+            sum += said;
+    }
+    return sum;
+}
+
 /* ------------------------------------------------------- stated figures -- */
 
 static void check_figure(referee *r, int32_t route, int32_t client, const char *what,
@@ -171,7 +220,8 @@ static void check_figure(referee *r, int32_t route, int32_t client, const char *
 {
     if (stated == found)
         return;
-    char place[112] = "plan";
+    char place[112];
+    lorry__verdict_format(place, sizeof(place), "plan");
     if (route != LORRY_NONE && client == LORRY_NONE)
         lorry__verdict_format(place, sizeof(place), "route %d", route + 1);
     else if (route != LORRY_NONE)
@@ -179,7 +229,8 @@ static void check_figure(referee *r, int32_t route, int32_t client, const char *
                               client_name(r->problem, client).text);
     const int64_t amount = stated > found ? stated - found : found - stated;
     lorry__verdict_add(r->verdict, LORRY_VIOLATION_FIGURES, route, client, amount,
-                       "%s: states %s %lld, found %lld", place, what, ll(stated), ll(found));
+                       "%s: states %s %lld, found %lld", place, lorry__tr(what), ll(stated),
+                       ll(found));
 }
 
 /* The times that a route states. It may leave at any time that delays nothing
@@ -268,8 +319,10 @@ static void check_stated_plan(referee *r)
         const bool is_known = client >= 0 && client < r->problem->num_clients;
         if (!is_known || r->visits[client] > 0)
             lorry__verdict_add(r->verdict, LORRY_VIOLATION_FIGURES, none, client, 1,
-                               "plan: lists client number %d as unassigned, which %s", client,
-                               is_known ? "a route visits" : "does not exist");
+                               is_known ? N_("plan: lists client number %d as unassigned, which "
+                                             "a route visits")
+                                        : N_("plan: lists client number %d as unassigned, which "
+                                             "does not exist"), client);
     }
 }
 
@@ -299,7 +352,8 @@ static void check_route(referee *r, int32_t route)
     const prices price = prices_of(type, r->objective);
     const int64_t overtime = lorry__max64(0, duration - type->shift_duration);
     const int64_t cost = price.fixed + price.distance * walk.distance +
-                         price.duration * duration + price.overtime * overtime;
+                         price.duration * duration + price.overtime * overtime +
+                         price_of_visits(r, count, type_index);
 
     check_loads(r, route, type);
     check_times(r, route, count, &walk);
@@ -308,6 +362,7 @@ static void check_route(referee *r, int32_t route)
                 type->max_distance);
     check_limit(r, route, LORRY_VIOLATION_STOPS, "stops", count, type->max_stops);
     check_skills(r, route, count, type_index);
+    check_sections(r, route, count, type_index);
 
     sum->distance += walk.distance;
     sum->duration += duration;

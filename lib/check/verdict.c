@@ -1,4 +1,5 @@
 /* verdict.c: the list of violations and its getters. */
+#include "base/language.h"
 #include "check/verdict.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ void lorry__verdict_format(char *out, size_t size, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(out, size, format, arguments);
+    lorry__format(out, size, lorry__tr(format), arguments);
     va_end(arguments);
 }
 
@@ -67,10 +68,8 @@ void lorry__verdict_add(lorry_verdict *verdict, lorry_violation_kind kind, int32
     verdict->num_broken += kind != LORRY_VIOLATION_FIGURES;
     va_list arguments;
     va_start(arguments, format);
-    const int length = vsnprintf(violation->text, sizeof(violation->text), format, arguments);
+    lorry__format(violation->text, sizeof(violation->text), lorry__tr(format), arguments);
     va_end(arguments);
-    if (length >= (int)sizeof(violation->text))
-        trim_character(violation->text);
 }
 
 bool lorry__verdict_is_valid(const lorry_verdict *verdict)

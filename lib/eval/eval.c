@@ -58,7 +58,35 @@ static int64_t cost_bound(const lorry__eval *eval)
         cost = plus(cost, times(day, r->duration + r->overtime));
         bound = plus(bound, cost);
     }
-    return plus(bound, 1);
+    const size_t pairs = (size_t)p->num_sections * (size_t)p->num_types;
+    int64_t visit = 0;
+    for (size_t k = 0; eval->visit_prices != NULL && k < pairs; k++)
+        if (eval->visit_prices[k] != LORRY__BARRED)
+            visit = lorry__max64(visit, eval->visit_prices[k]);
+    return plus(plus(bound, times(p->num_clients, visit)), 1);
+}
+
+/* false when out of memory. */
+static bool take_prices(lorry__eval *eval)
+{
+    const lorry_problem *p = eval->problem;
+    const size_t pairs = (size_t)p->num_sections * (size_t)p->num_types;
+    const bool is_priced = eval->objective == LORRY_OBJECTIVE_COST ||
+                           eval->objective == LORRY_OBJECTIVE_VEHICLES;
+    bool says_anything = false;
+    for (size_t k = 0; k < pairs && !says_anything; k++)
+        says_anything = p->section_prices[k] == LORRY_UNLIMITED ||
+                        (is_priced && p->section_prices[k] != 0);
+    if (!says_anything)
+        return true;
+    eval->visit_prices = LORRY__NEW(eval->mem, int64_t, pairs);
+    if (eval->visit_prices == NULL)
+        return false;
+    for (size_t k = 0; k < pairs; k++)
+        eval->visit_prices[k] = p->section_prices[k] == LORRY_UNLIMITED ? LORRY__BARRED
+                                : is_priced                             ? p->section_prices[k]
+                                                                        : 0;
+    return true;
 }
 
 lorry_status lorry__eval_init(lorry__eval *eval, lorry__mem *mem, const lorry_problem *problem,
@@ -66,9 +94,11 @@ lorry_status lorry__eval_init(lorry__eval *eval, lorry__mem *mem, const lorry_pr
 {
     *eval = (lorry__eval){ .problem = problem, .objective = objective, .mem = mem };
     eval->rates = LORRY__NEW(mem, lorry__rates, (size_t)problem->num_types);
-    if (eval->rates == NULL)
+    if (eval->rates == NULL || !take_prices(eval)) {
+        lorry__eval_free(eval);
         return lorry__fail(message, LORRY_ENOMEM, "no memory for %d vehicle types",
                            (int)problem->num_types);
+    }
     for (int32_t t = 0; t < problem->num_types; t++) {
         eval->rates[t] = rates_of(&problem->types[t], objective);
         eval->is_duration_priced |= eval->rates[t].duration != 0 || eval->rates[t].overtime != 0;
@@ -94,9 +124,12 @@ lorry_status lorry__eval_init(lorry__eval *eval, lorry__mem *mem, const lorry_pr
 
 void lorry__eval_free(lorry__eval *eval)
 {
-    if (eval->mem != NULL)
+    if (eval->mem != NULL) {
         lorry__free(eval->mem, eval->rates);
+        lorry__free(eval->mem, eval->visit_prices);
+    }
     eval->rates = NULL;
+    eval->visit_prices = NULL;
 }
 
 static int64_t cut(int64_t time) { return lorry__min64(time, FAR); }
@@ -164,8 +197,9 @@ lorry__route_value lorry__eval_route(const lorry__eval *eval, int32_t t, const i
 
     lorry__segment run = { 0, 0, type->start_early, cut(type->start_late) };
     int32_t from = type->start_depot >= 0 ? p->location[type->start_depot] : LORRY_NONE;
-    int64_t service = 0, release = 0;
+    int64_t service = 0, release = 0, visits = 0;
     uint64_t skills = 0;
+    bool is_barred = false;
     for (int32_t i = 0; i < count; i++) {
         const int32_t c = clients[i], node = p->num_depots + c;
         const int32_t to = p->location[node];
@@ -177,6 +211,9 @@ lorry__route_value lorry__eval_route(const lorry__eval *eval, int32_t t, const i
         service = p->service[c];
         release = lorry__max64(release, p->release[c]);
         skills |= p->skills[c];
+        const int64_t price = lorry__price_of_visit(eval, t, c);
+        is_barred |= price == LORRY__BARRED;
+        visits += price != LORRY__BARRED ? price : 0;
         from = to;
     }
     lorry__arc arc = { 0, 0 };
@@ -191,8 +228,8 @@ lorry__route_value lorry__eval_route(const lorry__eval *eval, int32_t t, const i
     value.overtime = type->shift_duration == LORRY_UNLIMITED
         ? 0 : lorry__max64(value.duration - type->shift_duration, 0);
     value.cost = rates->fixed + rates->distance * value.distance +
-                 rates->duration * value.duration + rates->overtime * value.overtime;
-    value.is_feasible = value.is_feasible && value.duration <= type->max_duration &&
+                 rates->duration * value.duration + rates->overtime * value.overtime + visits;
+    value.is_feasible = value.is_feasible && !is_barred && value.duration <= type->max_duration &&
                         value.distance <= type->max_distance && count <= type->max_stops &&
                         (skills & ~type->skills) == 0 && loads_fit(p, type, clients, count) &&
                         extras_fit(eval, t, clients, count);

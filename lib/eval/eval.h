@@ -10,6 +10,9 @@
 
 #include "model/problem.h"
 
+/* The price of a visit that is not allowed. */
+#define LORRY__BARRED INT64_MAX
+
 /* Costs per unit for one vehicle type under the run's objective. */
 typedef struct lorry__rates {
     int64_t fixed, distance, duration, overtime;
@@ -19,6 +22,8 @@ typedef struct lorry__eval {
     const lorry_problem *problem;
     lorry_objective objective;
     lorry__rates *rates;        /* per type */
+    int64_t *visit_prices;      /* section*num_types + type, LORRY__BARRED where a
+                                   vehicle may not go; NULL: no section says anything */
     int64_t missing_cost;       /* of a required client left out: above all cost */
     int64_t vehicle_cost;       /* of the tier "vehicles" (in rates.fixed); 0 if none */
     bool is_duration_priced;    /* some type pays for duration or overtime */
@@ -29,6 +34,23 @@ typedef struct lorry__eval {
 lorry_status lorry__eval_init(lorry__eval *eval, lorry__mem *mem, const lorry_problem *problem,
                               lorry_objective objective, lorry_message *message);
 void lorry__eval_free(lorry__eval *eval);
+
+/* What a visit to the client costs vehicles for its section alone, a price per type;
+ * NULL: nothing, whatever the type. */
+static inline const int64_t *lorry__visit_prices(const lorry__eval *eval, int32_t client)
+{
+    const lorry_problem *p = eval->problem;
+    if (eval->visit_prices == NULL || p->section[client] == LORRY_NONE)
+        return NULL;
+    return eval->visit_prices + (size_t)p->section[client] * (size_t)p->num_types;
+}
+
+static inline int64_t lorry__price_of_visit(const lorry__eval *eval, int32_t type,
+                                            int32_t client)
+{
+    const int64_t *prices = lorry__visit_prices(eval, client);
+    return prices != NULL ? prices[type] : 0;
+}
 
 /* A whole route, from its clients alone. */
 typedef struct lorry__route_value {

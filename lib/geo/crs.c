@@ -1,12 +1,15 @@
 /* crs.c: coordinate reference systems by PROJ (9 or later).
  *
  * Two transformations: from the given system to the geographic one of its own
- * datum, on whose ellipsoid lengths are measured, and to WGS 84 for maps. */
+ * datum, on whose ellipsoid lengths are measured, and to WGS 84 for maps. The
+ * shifted datums of Chinese maps, which PROJ does not know, go through datum.h. */
 #include <math.h>
 
 #include <proj.h>
 
+#include "base/language.h"
 #include "geo/crs.h"
+#include "geo/datum.h"
 
 #define DEGREE 0.017453292519943295
 /* An easting and northing that come back from their place on Earth this far
@@ -36,7 +39,7 @@ static const char *reason_of(PJ_CONTEXT *context)
 {
     const int code = proj_context_errno(context);
     const char *text = code != 0 ? proj_context_errno_string(context, code) : NULL;
-    return text != NULL ? text : "PROJ does not know it";
+    return text != NULL ? text : lorry__tr("PROJ does not know it");
 }
 
 /* The horizontal system of `text`, or NULL with a message. */
@@ -60,7 +63,7 @@ static PJ *parse(PJ_CONTEXT *context, const char *text, lorry_message *message)
     lorry__fail(message, LORRY_EINVAL,
                 "crs \"%.200s\" is no geographic or projected reference system%s", text,
                 strstr(text, "+proj=") != NULL && strstr(text, "+type=crs") == NULL
-                    ? " (write +type=crs after a PROJ string)" : "");
+                    ? lorry__tr(" (write +type=crs after a PROJ string)") : "");
     proj_destroy(crs);
     return NULL;
 }
@@ -182,16 +185,44 @@ static lorry_status to_degrees(const source *from, PJ *pipe, double unit, bool i
                    : LORRY_OK;
 }
 
+/* GCJ-02 and BD-09, which are degrees but none of PROJ's: lengths are measured on
+ * WGS 84, where the places really are. */
+static lorry_status resolve_shifted(const source *from, lorry__datum datum, double *lon,
+                                    double *lat, double *wgs_lon, double *wgs_lat,
+                                    lorry__ellipsoid *ellipsoid, lorry_message *message)
+{
+    *ellipsoid = (lorry__ellipsoid){ 6378137, 1 / 298.257223563 };
+    for (int32_t i = 0; i < from->n; i++) {
+        if (!is_on_earth(from->x[i], from->y[i]))
+            return outside(from->mem, from->name, i, from->x[i], from->y[i], message);
+        lon[i] = from->x[i];
+        lat[i] = from->y[i];
+        lorry__datum_to_wgs84(datum, &lon[i], &lat[i]);
+        wgs_lon[i] = lon[i];
+        wgs_lat[i] = lat[i];
+    }
+    return LORRY_OK;
+}
+
 lorry_status lorry__crs_resolve(lorry__mem *mem, const char *crs, int32_t n, const double *x,
                                 const double *y, double *lon, double *lat, double *wgs_lon,
                                 double *wgs_lat, lorry__ellipsoid *ellipsoid,
                                 lorry_message *message)
 {
+    const source from = { mem, crs, n, x, y };
+    lorry__datum datum = LORRY__DATUM_NONE;
+    /* An authority's code is PROJ's to know. */
+    if (strchr(crs, ':') == NULL)
+        lorry__datum_of(crs, &datum);
+    if (datum == LORRY__DATUM_GCJ02 || datum == LORRY__DATUM_BD09)
+        return resolve_shifted(&from, datum, lon, lat, wgs_lon, wgs_lat, ellipsoid, message);
     PJ_CONTEXT *context = quiet_context();
     if (context == NULL)
         return lorry__fail(message, LORRY_ENOMEM, "crs \"%.200s\": no memory for PROJ", crs);
 
-    PJ *given = parse(context, crs, message);
+    PJ *given = parse(context,
+                      datum == LORRY__DATUM_CGCS2000 ? "EPSG:4490"
+                      : datum == LORRY__DATUM_WGS84  ? "EPSG:4326" : crs, message);
     lorry_status status = given != NULL ? LORRY_OK : LORRY_EINVAL;
     PJ *geographic = NULL, *wgs84 = NULL, *own_pipe = NULL, *wgs_pipe = NULL;
     double unit = DEGREE;
@@ -207,7 +238,6 @@ lorry_status lorry__crs_resolve(lorry__mem *mem, const char *crs, int32_t n, con
                                  "crs \"%.200s\" does not lead to longitude and latitude: %.200s",
                                  crs, reason_of(context));
     }
-    const source from = { mem, crs, n, x, y };
     if (status == LORRY_OK)
         status = to_degrees(&from, own_pipe, unit,
                             proj_get_type(given) == PJ_TYPE_PROJECTED_CRS, lon, lat, message);

@@ -14,7 +14,8 @@ typedef struct lorry__ellipsoid {
     double flattening; /* 0 for a sphere */
 } lorry__ellipsoid;
 
-/* Turn n points given in `crs` ("EPSG:4528", "OGC:CRS84", WKT, a PROJ string)
+/* Turn n points given in `crs` ("EPSG:4528", "OGC:CRS84", WKT, a PROJ string, or one
+ * of datum.h: "WGS 84", "CGCS2000", "GCJ-02", "BD-09")
  * into degrees on its own datum and on WGS 84. lon, lat, wgs_lon and wgs_lat
  * have room for n values each; `mem` serves messages. LORRY_EINVAL for an unknown or unfit system and
  * for a point outside its domain, which the message names. O(n). */

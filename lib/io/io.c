@@ -137,7 +137,9 @@ lorry_status lorry__io_read_model(lorry_model *model, const char *path,
         status = lorry__load_file(&model->mem, path, name.text, &text, &model->message);
     if (status != LORRY_OK)
         return status;
-    status = read_loaded(model, name.text, &text, options);
+    status = lorry__model_set_folder(model, path);
+    if (status == LORRY_OK)
+        status = read_loaded(model, name.text, &text, options);
     lorry__free(&model->mem, text.data);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/json_value.h"
 #include "io/names.h"
 #include "io/show.h"
@@ -72,7 +73,7 @@ lorry_status lorry__json_fail(const lorry__json *at, lorry_status status, const 
     char text[280], path[120];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    lorry__format(text, sizeof(text), lorry__tr(format), arguments);
     va_end(arguments);
     drop_controls(text);
     const char *shown = path_of(at, path, sizeof(path));
@@ -80,14 +81,22 @@ lorry_status lorry__json_fail(const lorry__json *at, lorry_status status, const 
                        *shown != '\0' ? ": " : "", text);
 }
 
+static lorry__shown word(const char *text)
+{
+    lorry__shown shown;
+    snprintf(shown.text, sizeof(shown.text), "%s", lorry__tr(text));
+    return shown;
+}
+
 static lorry__shown describe(const json_t *value)
 {
     lorry__shown shown;
     switch (value == NULL ? JSON_NULL : json_typeof(value)) {
     case JSON_OBJECT:
-        return (lorry__shown){ "an object" };
+        return word("an object");
     case JSON_ARRAY:
-        snprintf(shown.text, sizeof(shown.text), "an array of %zu", json_array_size(value));
+        snprintf(shown.text, sizeof(shown.text), lorry__tr("an array of %zu"),
+                 json_array_size(value));
         return shown;
     case JSON_STRING:
         return lorry__show_text(json_string_value(value), json_string_length(value), '"');
@@ -101,14 +110,14 @@ static lorry__shown describe(const json_t *value)
     case JSON_FALSE:
         return (lorry__shown){ "false" };
     default:
-        return value == NULL ? (lorry__shown){ "nothing" } : (lorry__shown){ "null" };
+        return value == NULL ? word("nothing") : (lorry__shown){ "null" };
     }
 }
 
 lorry_status lorry__json_expected(const lorry__json *at, const char *expected)
 {
     return lorry__json_fail(at, LORRY_EFORMAT, "found %s, expected %s",
-                            describe(at->value).text, expected);
+                            describe(at->value).text, lorry__tr(expected));
 }
 
 /* ---------------------------------------------------------------- values -- */
@@ -203,10 +212,10 @@ lorry_status lorry__json_real(const lorry__json *at, const char *what, double lo
     }
     char expected[160];
     if (json_is_number(at->value))
-        snprintf(expected, sizeof(expected), "%s, a number from %lld to %lld", what,
-                 (long long)lo, (long long)hi);
+        snprintf(expected, sizeof(expected), lorry__tr("%s, a number from %lld to %lld"),
+                 lorry__tr(what), (long long)lo, (long long)hi);
     else
-        snprintf(expected, sizeof(expected), "%s, a number", what);
+        snprintf(expected, sizeof(expected), lorry__tr("%s, a number"), lorry__tr(what));
     return lorry__json_expected(at, expected);
 }
 
@@ -219,7 +228,8 @@ lorry_status lorry__json_word(const lorry__json *at, const char *const *words, s
             *out = k;
             return LORRY_OK;
         }
-    char expected[200] = "one of";
+    char expected[200];
+    snprintf(expected, sizeof(expected), "%s", lorry__tr("one of"));
     for (size_t k = 0; k < count; k++) {
         const size_t length = strlen(expected);
         snprintf(expected + length, sizeof(expected) - length, "%s \"%s\"", k > 0 ? "," : "",

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <zlib.h>
 
+#include "base/language.h"
 #include "io/load.h"
 
 #define MAX_BYTES ((size_t)4 << 30)
@@ -31,30 +32,30 @@ const char *lorry__os_cause(int error)
 {
     switch (error) {
     case ENOENT:
-        return "no such file or folder";
+        return lorry__tr("no such file or folder");
     case EACCES:
     case EPERM:
-        return "permission denied";
+        return lorry__tr("permission denied");
     case EISDIR:
-        return "it is a folder";
+        return lorry__tr("it is a folder");
     case ENOTDIR:
-        return "part of the path is no folder";
+        return lorry__tr("part of the path is no folder");
     case ENOSPC:
     case EDQUOT:
-        return "no space left";
+        return lorry__tr("no space left");
     case EROFS:
-        return "the file system is read-only";
+        return lorry__tr("the file system is read-only");
     case EMFILE:
     case ENFILE:
-        return "too many open files";
+        return lorry__tr("too many open files");
     case ENAMETOOLONG:
-        return "the name is too long";
+        return lorry__tr("the name is too long");
     case ELOOP:
-        return "links go in a circle";
+        return lorry__tr("links go in a circle");
     case EPIPE:
-        return "nobody reads it";
+        return lorry__tr("nobody reads it");
     default:
-        return "input or output error";
+        return lorry__tr("input or output error");
     }
 }
 
@@ -121,9 +122,8 @@ static lorry_status unpack(lorry__mem *mem, const char *name, const unsigned cha
     return status;
 }
 
-static void finish(lorry__bytes *bytes)
+static void drop_mark(lorry__bytes *bytes)
 {
-    bytes->data[bytes->length] = '\0';
     if (bytes->length >= 3 && memcmp(bytes->data, "\xef\xbb\xbf", 3) == 0) {
         bytes->length -= 3;
         memmove(bytes->data, bytes->data + 3, bytes->length + 1);
@@ -146,12 +146,12 @@ static lorry_status settle(lorry__mem *mem, const char *name, lorry__bytes raw,
             return status;
         }
     }
-    finish(out);
+    out->data[out->length] = '\0';
     return LORRY_OK;
 }
 
-lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
-                                size_t length, lorry__bytes *out, lorry_message *message)
+lorry_status lorry__load_raw_memory(lorry__mem *mem, const char *name, const void *data,
+                                    size_t length, lorry__bytes *out, lorry_message *message)
 {
     lorry__bytes raw = { lorry__alloc(mem, length + 1), length };
     *out = (lorry__bytes){ NULL, 0 };
@@ -183,8 +183,8 @@ static lorry_status read_stream(lorry__mem *mem, const char *name, FILE *file,
     }
 }
 
-lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
-                              lorry__bytes *out, lorry_message *message)
+lorry_status lorry__load_raw(lorry__mem *mem, const char *path, const char *name,
+                             lorry__bytes *out, lorry_message *message)
 {
     *out = (lorry__bytes){ NULL, 0 };
     FILE *file = fopen(path, "rb");
@@ -199,4 +199,23 @@ lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *nam
         return status;
     }
     return settle(mem, name, raw, out, message);
+}
+
+lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
+                                size_t length, lorry__bytes *out, lorry_message *message)
+{
+    const lorry_status status =
+        lorry__load_raw_memory(mem, name, data, length, out, message);
+    if (status == LORRY_OK)
+        drop_mark(out);
+    return status;
+}
+
+lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
+                              lorry__bytes *out, lorry_message *message)
+{
+    const lorry_status status = lorry__load_raw(mem, path, name, out, message);
+    if (status == LORRY_OK)
+        drop_mark(out);
+    return status;
 }

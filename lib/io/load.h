@@ -11,18 +11,23 @@ lorry__file_name lorry__name_file(const char *path);
 /* What an errno means, in English: strerror() follows the locale. */
 const char *lorry__os_cause(int error);
 
-/* Text with a zero behind it; free `data` with lorry__free(). A byte order mark
- * in front is dropped. */
+/* Text with a zero behind it; free `data` with lorry__free(). */
 typedef struct lorry__bytes {
     char *data;
     size_t length;
 } lorry__bytes;
 
-/* `name` stands for the file in messages. */
+/* `name` stands for the file in messages. A byte order mark of UTF-8 in front is
+ * dropped. */
 lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
                               lorry__bytes *out, lorry_message *message);
 /* The same for bytes at hand. */
 lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
                                 size_t length, lorry__bytes *out, lorry_message *message);
+/* The bytes as they are, only unpacked: for what has an encoding of its own. */
+lorry_status lorry__load_raw(lorry__mem *mem, const char *path, const char *name,
+                             lorry__bytes *out, lorry_message *message);
+lorry_status lorry__load_raw_memory(lorry__mem *mem, const char *name, const void *data,
+                                    size_t length, lorry__bytes *out, lorry_message *message);
 
 #endif

@@ -4,6 +4,8 @@
  * tell (a window within the shift, say) is judged when the model is built. */
 #include "io/lorry_json.h"
 
+#include "base/language.h"
+#include "geo/datum.h"
 #include "io/money.h"
 #include "io/readers.h"
 
@@ -124,8 +126,8 @@ lorry_status lorry__json_amounts(lorry__json_reader *reader, const lorry__json *
     if (!json_is_array(at->value) && dimensions == 1)
         return read_amount(at, may_be_unlimited, amounts);
     if (!json_is_array(at->value) || json_array_size(at->value) != dimensions)
-        return lorry__json_expected(at, dimensions == 1 ? "an amount, or an array of one"
-                                                        : "an amount for each dimension");
+        return lorry__json_expected(at, dimensions == 1 ? N_("an amount, or an array of one")
+                                                        : N_("an amount for each dimension"));
     lorry_status status = LORRY_OK;
     for (size_t d = 0; d < dimensions && status == LORRY_OK; d++) {
         const lorry__json amount = lorry__json_element(at, d);
@@ -178,7 +180,7 @@ static lorry_status add_place(lorry__json_reader *reader, const lorry__json *x,
     double at[2];
     const double most = reader->is_lonlat ? 180 : 1e12;
     lorry_status status = lorry__json_real(
-        x, reader->is_lonlat ? "a longitude" : "an x coordinate", -most, most, &at[0]);
+        x, reader->is_lonlat ? N_("a longitude") : N_("an x coordinate"), -most, most, &at[0]);
     if (status == LORRY_OK)
         status = reader->is_lonlat
                      ? lorry__json_real(y, "a latitude (the longitude comes first)", -90, 90,
@@ -219,10 +221,10 @@ static lorry_status read_place(lorry__json_reader *reader, const lorry__json *no
         return status;
     }
     return add_pair(reader, &location,
-                    reader->num_locations > 0 ? "[longitude, latitude] or the number of one of "
-                                                "the locations"
-                    : reader->is_lonlat       ? "[longitude, latitude]"
-                                              : "[x, y]",
+                    reader->num_locations > 0 ? N_("[longitude, latitude] or the number of one "
+                                                   "of the locations")
+                    : reader->is_lonlat       ? N_("[longitude, latitude]")
+                                              : N_("[x, y]"),
                     index);
 }
 
@@ -236,7 +238,7 @@ static lorry_status read_locations(lorry__json_reader *reader)
     for (size_t k = 0; status == LORRY_OK && k < reader->num_locations; k++) {
         const lorry__json element = lorry__json_element(&list, k);
         status = add_pair(reader, &element,
-                          reader->is_lonlat ? "[longitude, latitude]" : "[x, y]", NULL);
+                          reader->is_lonlat ? N_("[longitude, latitude]") : N_("[x, y]"), NULL);
     }
     return status;
 }
@@ -276,7 +278,7 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
     static const char *const keys[] = { "id",      "location", "x",     "y",
                                         "delivery", "pickup",  "service", "window",
                                         "release", "prize",    "prize_units", "required",
-                                        "skills" };
+                                        "skills",  "section" };
     int64_t delivery[LORRY__MAX_DIMENSIONS] = { 0 }, pickup[LORRY__MAX_DIMENSIONS] = { 0 };
     lorry_client client = LORRY_CLIENT_INIT;
     client.delivery = delivery;
@@ -288,6 +290,7 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
     const lorry__json release = lorry__json_member(at, "release");
     const lorry__json required = lorry__json_member(at, "required");
     const lorry__json skills = lorry__json_member(at, "skills");
+    const lorry__json section = lorry__json_member(at, "section");
     bool is_required = true;
 
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
@@ -312,6 +315,9 @@ static lorry_status read_client(lorry__json_reader *reader, const lorry__json *a
         status = lorry__json_bool(&required, "true or false", &is_required);
     if (status == LORRY_OK)
         status = lorry__json_skills(reader, &skills, &client.skills);
+    if (status == LORRY_OK && lorry__json_is_given(&section))
+        status = lorry__json_reference(&section, "the id of a section", &reader->sections,
+                                       reader->num_sections, &client.section);
     client.is_required = is_required;
     return status == LORRY_OK ? lorry__model_add_client(reader->model, &client, NULL) : status;
 }
@@ -345,7 +351,8 @@ static lorry_status read_crs(lorry__json_reader *reader)
         return status;
     if (json_is_null(at.value))
         crs = NULL;
-    reader->is_lonlat = crs != NULL && strcmp(crs, "EPSG:4326") == 0;
+    lorry__datum datum;
+    reader->is_lonlat = crs != NULL && lorry__datum_of(crs, &datum);
     return lorry__model_set_crs(reader->model, crs);
 }
 
@@ -443,8 +450,8 @@ static lorry_status read_settings(lorry__json_reader *reader)
     static const char *const keys[] = { "format",     "name",     "origin",
                                         "crs",        "rounding", "cost_scale",
                                         "dimensions", "skills",   "locations",
-                                        "profiles",   "depots",   "clients",
-                                        "vehicle_types" };
+                                        "barriers",   "profiles", "depots",
+                                        "clients",    "vehicle_types", "sections" };
     uint64_t bits = 0;
     lorry_status status = lorry__json_object(&reader->root, keys, COUNT(keys));
     if (status == LORRY_OK)
@@ -480,11 +487,17 @@ static lorry_status read_all(lorry__json_reader *reader, const lorry_read_option
         status = read_list(reader, "depots", "an array of depots", read_depot,
                            &reader->num_depots);
     if (status == LORRY_OK)
+        status = lorry__json_read_sections(reader);
+    if (status == LORRY_OK)
         status = read_list(reader, "clients", "an array of clients", read_client, &length);
     if (status == LORRY_OK)
         status = lorry__json_read_types(reader, options);
     if (status == LORRY_OK)
+        status = lorry__json_read_section_prices(reader);
+    if (status == LORRY_OK)
         status = lorry__json_read_matrices(reader);
+    if (status == LORRY_OK)
+        status = lorry__json_read_barriers(reader);
     if (status == LORRY_OK)
         status = keep_names(reader, &reader->dimension_names,
                             lorry__model_set_dimension_names);
@@ -500,7 +513,8 @@ lorry_status lorry__read_lorry(lorry_model *model, const char *name, json_t *roo
     reader.file = (lorry__json_file){ name, &model->message };
     reader.root = lorry__json_root(&reader.file, root);
     lorry__names *const names[] = { &reader.dimension_names, &reader.skills, &reader.depots,
-                                    &reader.clients, &reader.types, &reader.profiles };
+                                    &reader.clients, &reader.types, &reader.profiles,
+                                    &reader.sections };
     for (size_t k = 0; k < COUNT(names); k++)
         lorry__names_init(names[k], reader.mem);
     const lorry_status status = read_all(&reader, options);

@@ -18,9 +18,10 @@ typedef struct lorry__json_reader {
     int32_t dimensions;
     bool is_lonlat;            /* coordinates are degrees */
     size_t num_locations;      /* listed under `locations` */
-    size_t num_depots, num_profiles;
+    size_t num_depots, num_profiles, num_sections;
     lorry__names dimension_names, skills;
-    lorry__names depots, clients, types, profiles; /* empty if without ids */
+    /* empty if without ids */
+    lorry__names depots, clients, types, profiles, sections;
 } lorry__json_reader;
 
 /* The `id` of element `index` of a list: all elements have one, or none has;
@@ -46,8 +47,14 @@ lorry_status lorry__json_limit(const lorry__json *object, const char *key, int64
 /* The lists `vehicle_types` and `profiles`: lorry_json_fleet.c. */
 lorry_status lorry__json_read_profiles(lorry__json_reader *reader);
 lorry_status lorry__json_read_matrices(lorry__json_reader *reader);
+lorry_status lorry__json_read_barriers(lorry__json_reader *reader);
 lorry_status lorry__json_read_types(lorry__json_reader *reader,
                                     const lorry_read_options *options);
+
+/* The list `sections`, and when the vehicle types are known what it says of them:
+ * lorry_json_sections.c. */
+lorry_status lorry__json_read_sections(lorry__json_reader *reader);
+lorry_status lorry__json_read_section_prices(lorry__json_reader *reader);
 
 /* A number written as lorry_model counts: no sign, no leading zero. -1 if the
  * text is none, or not below `count`. */

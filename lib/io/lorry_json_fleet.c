@@ -1,6 +1,8 @@
 /* lorry_json_fleet.c: vehicle types, their costs, and how they travel. */
+#include "base/language.h"
 #include "io/lorry_json.h"
 #include "io/money.h"
+#include "io/roads.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -12,7 +14,8 @@
 
 static lorry_status read_profile(lorry__json_reader *reader, const lorry__json *at)
 {
-    static const char *const keys[] = { "id", "detour", "speed_kmh", "speed_mps", "matrix" };
+    static const char *const keys[] = { "id", "detour", "speed_kmh", "speed_mps", "matrix",
+                                        "table", "pairs" };
     lorry_profile profile = LORRY_PROFILE_INIT;
     const lorry__json detour = lorry__json_member(at, "detour");
     const lorry__json kmh = lorry__json_member(at, "speed_kmh");
@@ -58,7 +61,10 @@ static lorry_status read_rows(const lorry__json *at, const char *what, size_t n,
             return lorry__json_expected(&row, "a value for each location");
         for (size_t j = 0; status == LORRY_OK && j < n; j++) {
             const lorry__json cell = lorry__json_element(&row, j);
-            status = lorry__json_whole(&cell, what, 0, INT64_MAX, &cells[i * n + j]);
+            if (json_is_null(cell.value))
+                cells[i * n + j] = LORRY_UNKNOWN;
+            else
+                status = lorry__json_whole(&cell, what, 0, INT64_MAX, &cells[i * n + j]);
         }
     }
     return status;
@@ -94,6 +100,122 @@ static lorry_status read_matrix(lorry__json_reader *reader, const lorry__json *a
     return status;
 }
 
+/* A file beside the one that names it. */
+static lorry_status path_beside(lorry__json_reader *reader, const lorry__json *at,
+                                const char *name, char **path)
+{
+    const char *folder = reader->model->folder;
+    if (folder == NULL)
+        return lorry__json_fail(at, LORRY_EINVAL,
+                                "a file can be named only in a file, beside which it lies");
+    const size_t length = name[0] == '/' ? 0 : strlen(folder);
+    *path = lorry__alloc(reader->mem, length + strlen(name) + 1);
+    if (*path == NULL)
+        return lorry__fail(reader->file.message, LORRY_ENOMEM, "%s: no memory for a path",
+                           reader->file.name);
+    memcpy(*path, folder, length);
+    strcpy(*path + length, name);
+    return LORRY_OK;
+}
+
+/* A table, or the name of a file with one. */
+static lorry_status read_table(lorry__json_reader *reader, const lorry__json *at,
+                               int32_t profile)
+{
+    if (!json_is_string(at->value))
+        return lorry__read_table(reader->model, profile, at);
+    char *path = NULL;
+    lorry_status status = path_beside(reader, at, json_string_value(at->value), &path);
+    if (status == LORRY_OK)
+        status = lorry__read_json_file(reader->model, path, profile, lorry__read_table);
+    lorry__free(reader->mem, path);
+    return status;
+}
+
+/* One, or the parts of one. */
+static lorry_status read_tables(lorry__json_reader *reader, const lorry__json *at,
+                                int32_t profile)
+{
+    if (!json_is_array(at->value))
+        return read_table(reader, at, profile);
+    lorry_status status = LORRY_OK;
+    for (size_t k = 0; k < json_array_size(at->value) && status == LORRY_OK; k++) {
+        const lorry__json part = lorry__json_element(at, k);
+        status = read_table(reader, &part, profile);
+    }
+    return status;
+}
+
+/* The location of an id of a depot or client, or of a number. */
+static lorry_status read_end_of_pair(lorry__json_reader *reader, const lorry__json *at,
+                                     int32_t *location)
+{
+    const lorry_model *model = reader->model;
+    int64_t number = 0;
+    if (!json_is_string(at->value)) {
+        const lorry_status status = lorry__json_whole(
+            at, "the id of a depot or client, or the number of a location", 0,
+            (int64_t)model->num_locations - 1, &number);
+        *location = (int32_t)number;
+        return status;
+    }
+    const char *id = json_string_value(at->value);
+    const int32_t depot = lorry__names_find(&reader->depots, id);
+    const int32_t client = lorry__names_find(&reader->clients, id);
+    if (depot < 0 && client < 0)
+        return lorry__json_expected(at, "the id of a depot or client, or the number of a "
+                                        "location");
+    *location = depot >= 0 ? model->depots[depot].location : model->client_location[client];
+    return LORRY_OK;
+}
+
+static lorry_status read_pair(lorry__json_reader *reader, const lorry__json *at,
+                              lorry__known *out)
+{
+    if (!json_is_array(at->value) || json_array_size(at->value) != 4)
+        return lorry__json_expected(at, "[from, to, metres, seconds]");
+    const lorry__json from = lorry__json_element(at, 0), to = lorry__json_element(at, 1);
+    const lorry__json metres = lorry__json_element(at, 2), seconds = lorry__json_element(at, 3);
+    lorry_status status = read_end_of_pair(reader, &from, &out->from);
+    if (status == LORRY_OK)
+        status = read_end_of_pair(reader, &to, &out->to);
+    if (status == LORRY_OK)
+        status = lorry__json_whole(&metres, "metres", 0, INT64_MAX, &out->distance);
+    return status == LORRY_OK
+               ? lorry__json_whole(&seconds, "seconds", 0, INT64_MAX, &out->duration)
+               : status;
+}
+
+static lorry_status read_pairs(lorry__json_reader *reader, const lorry__json *at,
+                               int32_t profile)
+{
+    if (json_is_string(at->value)) {
+        char *path = NULL;
+        lorry_status status = path_beside(reader, at, json_string_value(at->value), &path);
+        if (status == LORRY_OK)
+            status = lorry__read_pairs(reader->model, profile, path);
+        lorry__free(reader->mem, path);
+        return status;
+    }
+    size_t count;
+    lorry_status status =
+        lorry__json_array(at, "an array of pairs, or the name of a file", &count);
+    if (status != LORRY_OK)
+        return status;
+    lorry__known *known = LORRY__NEW(reader->mem, lorry__known, count);
+    if (known == NULL)
+        return lorry__fail(reader->file.message, LORRY_ENOMEM, "%s: no memory for pairs",
+                           reader->file.name);
+    for (size_t k = 0; k < count && status == LORRY_OK; k++) {
+        const lorry__json pair = lorry__json_element(at, k);
+        status = read_pair(reader, &pair, &known[k]);
+    }
+    if (status == LORRY_OK)
+        status = lorry__model_set_known(reader->model, profile, count, known, 0);
+    lorry__free(reader->mem, known);
+    return status;
+}
+
 /* Only when all locations are known. */
 lorry_status lorry__json_read_matrices(lorry__json_reader *reader)
 {
@@ -102,9 +224,38 @@ lorry_status lorry__json_read_matrices(lorry__json_reader *reader)
     for (size_t k = 0; status == LORRY_OK && k < reader->num_profiles; k++) {
         const lorry__json element = lorry__json_element(&list, k);
         const lorry__json matrix = lorry__json_member(&element, "matrix");
+        const lorry__json table = lorry__json_member(&element, "table");
+        const lorry__json pairs = lorry__json_member(&element, "pairs");
+        if ((matrix.value != NULL) + (table.value != NULL) + (pairs.value != NULL) > 1)
+            return lorry__json_expected(&element, "one of matrix, table and pairs");
         if (matrix.value != NULL)
             status = read_matrix(reader, &matrix, (int32_t)k);
+        else if (table.value != NULL)
+            status = read_tables(reader, &table, (int32_t)k);
+        else if (pairs.value != NULL)
+            status = read_pairs(reader, &pairs, (int32_t)k);
     }
+    return status;
+}
+
+static lorry_status read_barriers_of(lorry_model *model, int32_t profile, const lorry__json *at)
+{
+    (void)profile;
+    return lorry__read_barriers(model, at);
+}
+
+lorry_status lorry__json_read_barriers(lorry__json_reader *reader)
+{
+    const lorry__json at = lorry__json_member(&reader->root, "barriers");
+    if (!lorry__json_is_given(&at))
+        return LORRY_OK;
+    if (!json_is_string(at.value))
+        return lorry__read_barriers(reader->model, &at);
+    char *path = NULL;
+    lorry_status status = path_beside(reader, &at, json_string_value(at.value), &path);
+    if (status == LORRY_OK)
+        status = lorry__read_json_file(reader->model, path, 0, read_barriers_of);
+    lorry__free(reader->mem, path);
     return status;
 }
 
@@ -137,7 +288,7 @@ static lorry_status read_prices(const lorry__json *at, int64_t cost_scale,
         const lorry__json price = lorry__json_member(at, keys[k]);
         *units[k] = 0;
         if (price.value != NULL)
-            status = lorry__money_read(&price, k == 0 ? "an amount" : "a price", cost_scale,
+            status = lorry__money_read(&price, k == 0 ? N_("an amount") : N_("a price"), cost_scale,
                                        divisors[k], units[k]);
     }
     return status;

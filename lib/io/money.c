@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/money.h"
 #include "io/show.h"
 
@@ -52,7 +53,7 @@ lorry_status lorry__money_read(const lorry__json *at, const char *what, int64_t 
         return lorry__json_fail(at, LORRY_EFORMAT,
                                 "found %s, expected %s in steps of %s, as a cost_scale of %lld "
                                 "holds them exactly",
-                                lorry__show_real(value).text, what,
+                                lorry__show_real(value).text, lorry__tr(what),
                                 lorry__show_real((double)by.denominator / 1e6).text,
                                 (long long)cost_scale);
     const int64_t steps = millionths / by.denominator;

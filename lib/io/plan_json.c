@@ -4,6 +4,7 @@
  * Of a plan only the routes are read: which type of vehicle, which clients, in
  * which order. Everything else follows from the problem and is computed anew.
  * O(length). */
+#include "base/language.h"
 #include "io/json_text.h"
 #include "io/lorry_json.h"
 #include "io/plan.h"
@@ -51,7 +52,7 @@ static lorry_status read_stop(plan_reader *r, const lorry__json *at)
 {
     static const char *const keys[] = { "client",    "arrival", "wait",     "start",
                                         "departure", "load",    "distance" };
-    static const char what[] = "the id of a client";
+    static const char what[] = N_("the id of a client");
     lorry__json id = *at;
     const char *text;
     if (json_is_object(at->value)) {
@@ -232,7 +233,7 @@ static void put_route(lorry__text *out, const lorry_solution *solution, int32_t 
 const char *lorry__reason_word(lorry_reason reason)
 {
     static const char *const words[] = { "none",   "optional", "skills", "capacity",
-                                         "window", "limit",    "fleet" };
+                                         "window", "limit",    "fleet",  "section" };
     return (size_t)reason < COUNT(words) ? words[reason] : words[0];
 }
 

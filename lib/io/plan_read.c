@@ -6,6 +6,7 @@
  *
  * Case, `#` and the number do not matter, other lines (the cost among them) are
  * skipped. O(length). */
+#include "base/language.h"
 #include "io/io.h"
 #include "io/json_value.h"
 #include "io/plan.h"
@@ -54,7 +55,7 @@ static bool starts_route(lorry__word word)
 /* Past "Route #12:". *number is 0 if there is none. */
 static lorry_status read_head(lorry__scan *scan, int64_t *number)
 {
-    static const char expected[] = "a route, as `Route #1: 3 5 7`";
+    static const char expected[] = N_("a route, as `Route #1: 3 5 7`");
     *number = 0;
     scan->at += 5;
     lorry__scan_peek(scan);

@@ -40,6 +40,11 @@ static const char *profile_label(const lorry_problem *problem, int32_t index)
     return problem->travel.profiles[index].label;
 }
 
+static const char *section_label(const lorry_problem *problem, int32_t index)
+{
+    return problem->sections[index].label;
+}
+
 static bool has_labels(const lorry_problem *problem, int32_t count, label_of label)
 {
     for (int32_t i = 0; i < count; i++)
@@ -242,10 +247,67 @@ static void put_matrix(writer *w, int32_t profile, bool is_durations)
             const lorry__arc arc = lorry__travel_arc(travel, profile, i, j);
             if (j > 0)
                 lorry__text_add(w->out, ",", 1);
-            lorry__put_whole(w->out, is_durations ? arc.duration : arc.distance);
+            if (lorry__travel_is_estimated(travel, profile, i, j))
+                lorry__text_puts(w->out, "null"); /* estimated alike when read */
+            else
+                lorry__put_whole(w->out, is_durations ? arc.duration : arc.distance);
         }
     }
     lorry__text_puts(w->out, "]]");
+}
+
+static void put_pairs(writer *w, const lorry__travel_profile *profile)
+{
+    lorry__text_puts(w->out, "[");
+    for (size_t k = 0; k < profile->num_known && !w->out->is_failed; k++) {
+        const lorry__known *arc = &profile->known[k];
+        const int64_t values[] = { arc->from, arc->to, arc->distance, arc->duration };
+        lorry__text_puts(w->out, k == 0 ? "\n      [" : ",\n      [");
+        for (int i = 0; i < 4; i++) {
+            lorry__text_puts(w->out, i == 0 ? "" : ", ");
+            lorry__put_whole(w->out, values[i]);
+        }
+        lorry__text_puts(w->out, "]");
+    }
+    lorry__text_puts(w->out, "]");
+}
+
+static void put_position(writer *w, int32_t point)
+{
+    lorry__text_puts(w->out, "[");
+    lorry__put_real(w->out, w->problem->travel.line_x[point]);
+    lorry__text_puts(w->out, ", ");
+    lorry__put_real(w->out, w->problem->travel.line_y[point]);
+    lorry__text_puts(w->out, "]");
+}
+
+/* As GeoJSON. */
+static void put_barriers(writer *w)
+{
+    const lorry__travel *travel = &w->problem->travel;
+    if (travel->num_lines == 0)
+        return;
+    lorry__text_puts(w->out, ",\n  \"barriers\": {\"type\": \"FeatureCollection\", "
+                             "\"features\": [");
+    for (int32_t k = 0; k < travel->num_lines && !w->out->is_failed; k++) {
+        const lorry__line *line = &travel->lines[k];
+        const bool is_point = line->count == 1;
+        open_element(w, k);
+        lorry__text_printf(w->out, "\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\"",
+                           line->is_crossing ? "crossing" : "barrier");
+        if (line->is_crossing && is_point) {
+            lorry__text_puts(w->out, ", \"reach_m\": ");
+            lorry__put_real(w->out, line->reach);
+        }
+        lorry__text_printf(w->out, "}, \"geometry\": {\"type\": \"%s\", \"coordinates\": %s",
+                           is_point ? "Point" : "LineString", is_point ? "" : "[");
+        for (int32_t i = 0; i < line->count; i++) {
+            lorry__text_puts(w->out, i == 0 ? "" : ", ");
+            put_position(w, line->first + i);
+        }
+        lorry__text_puts(w->out, is_point ? "}}" : "]}}");
+    }
+    lorry__text_puts(w->out, "\n  ]}");
 }
 
 static bool has_own_durations(const lorry__travel *travel, int32_t profile)
@@ -272,7 +334,8 @@ static void put_speed(writer *w, double speed, bool *is_first)
 
 static bool is_default_profile(const lorry__travel_profile *profile)
 {
-    return profile->kind != LORRY__TRAVEL_MATRIX && profile->detour == 1 &&
+    return profile->kind != LORRY__TRAVEL_MATRIX &&
+           profile->kind != LORRY__TRAVEL_KNOWN && profile->detour == 1 &&
            profile->speed == 0 && profile->label == NULL;
 }
 
@@ -293,7 +356,10 @@ static void put_profiles(writer *w)
             lorry__put_real(w->out, profile->detour);
         }
         put_speed(w, profile->speed, &is_first);
-        if (profile->kind == LORRY__TRAVEL_MATRIX) {
+        if (profile->num_known > 0) {
+            lorry__put_key(w->out, "pairs", &is_first);
+            put_pairs(w, profile);
+        } else if (profile->kind == LORRY__TRAVEL_MATRIX) {
             lorry__put_key(w->out, "matrix", &is_first);
             lorry__text_puts(w->out, "{\"distances\": ");
             put_matrix(w, k, false);
@@ -317,6 +383,71 @@ static void put_depots(writer *w)
         open_element(w, i);
         put_node(w, i, &is_first);
         put_window(w, "window", problem->early[i], problem->late[i], &is_first);
+        lorry__text_puts(w->out, "}");
+    }
+    lorry__text_puts(w->out, "\n  ]");
+}
+
+/* A price as money, where that comes out exact, or as units; null: not allowed. */
+static bool put_price(writer *w, int64_t price, bool is_units)
+{
+    if (price == LORRY_UNLIMITED)
+        lorry__text_puts(w->out, "null");
+    else if (is_units)
+        lorry__put_whole(w->out, price);
+    else
+        return lorry__money_write(w->out, price, w->problem->cost_scale, 1);
+    return true;
+}
+
+static bool put_section_prices(writer *w, int32_t section, bool is_units, bool *is_first)
+{
+    const lorry_problem *problem = w->problem;
+    const int64_t price = problem->sections[section].price;
+    const int64_t *prices =
+        problem->section_prices + (size_t)section * (size_t)problem->num_types;
+    bool is_exact = true, is_open = true;
+    if (price != 0) {
+        lorry__put_key(w->out, is_units ? "price_units" : "price", is_first);
+        is_exact = put_price(w, price, is_units);
+    }
+    for (int32_t t = 0; t < problem->num_types && is_exact; t++) {
+        char number[24];
+        if (prices[t] == price)
+            continue;
+        if (is_open) {
+            lorry__put_key(w->out, is_units ? "prices_units" : "prices", is_first);
+            lorry__text_puts(w->out, "{");
+        } else {
+            lorry__text_puts(w->out, ", ");
+        }
+        is_open = false;
+        lorry__put_string(w->out, lorry__type_name(problem, t, number));
+        lorry__text_puts(w->out, ": ");
+        is_exact = put_price(w, prices[t], is_units);
+    }
+    lorry__text_puts(w->out, is_open ? "" : "}");
+    return is_exact;
+}
+
+static void put_sections(writer *w)
+{
+    const lorry_problem *problem = w->problem;
+    if (problem->num_sections == 0)
+        return;
+    lorry__text_puts(w->out, ",\n  \"sections\": [");
+    for (int32_t s = 0; s < problem->num_sections && !w->out->is_failed; s++) {
+        bool is_first = true;
+        open_element(w, s);
+        if (problem->sections[s].label != NULL)
+            lorry__put_text_member(w->out, "id", problem->sections[s].label, &is_first);
+        const size_t length = w->out->length;
+        const bool was_first = is_first;
+        if (!put_section_prices(w, s, false, &is_first)) {
+            w->out->length = length;
+            is_first = was_first;
+            put_section_prices(w, s, true, &is_first);
+        }
         lorry__text_puts(w->out, "}");
     }
     lorry__text_puts(w->out, "\n  ]");
@@ -359,6 +490,12 @@ static void put_clients(writer *w)
             lorry__text_puts(w->out, "false");
         }
         put_skills(w, problem->skills[c], &is_first);
+        if (problem->section != NULL && problem->section[c] != LORRY_NONE) {
+            char number[24];
+            lorry__put_text_member(
+                w->out, "section", lorry__section_name(problem, problem->section[c], number),
+                &is_first);
+        }
         lorry__text_puts(w->out, "}");
     }
     lorry__text_puts(w->out, "\n  ]");
@@ -504,12 +641,16 @@ lorry_status lorry__io_render_problem(const lorry_problem *problem, lorry__text 
         status = check_ids(&w, "vehicle_types", problem->num_types, type_label);
     if (status == LORRY_OK)
         status = check_ids(&w, "profiles", problem->travel.num_profiles, profile_label);
+    if (status == LORRY_OK)
+        status = check_ids(&w, "sections", problem->num_sections, section_label);
     if (status != LORRY_OK)
         return status;
     put_settings(&w);
     put_locations(&w);
+    put_barriers(&w);
     put_profiles(&w);
     put_depots(&w);
+    put_sections(&w);
     put_clients(&w);
     put_types(&w);
     lorry__text_puts(out, "\n}\n");

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "io/scan.h"
 #include "io/show.h"
 
@@ -119,7 +120,7 @@ lorry_status lorry__scan_fail(lorry__scan *scan, const char *place, lorry_status
     char text[300];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    lorry__format(text, sizeof(text), lorry__tr(format), arguments);
     va_end(arguments);
     return lorry__fail(scan->message, status, "%s:%lld:%lld: %s", scan->name,
                        (long long)scan->line, (long long)column_of(scan, place), text);
@@ -129,15 +130,18 @@ static lorry__shown describe(lorry__word word)
 {
     if (word.length > 0)
         return lorry__show_text(word.start, word.length, '`');
-    return *word.start == '\0' ? (lorry__shown){ "the end of the file" }
-                               : (lorry__shown){ "the end of the line" };
+    lorry__shown shown;
+    snprintf(shown.text, sizeof(shown.text), "%s",
+             *word.start == '\0' ? lorry__tr("the end of the file")
+                                 : lorry__tr("the end of the line"));
+    return shown;
 }
 
 lorry_status lorry__scan_expected(lorry__scan *scan, const char *expected)
 {
     const lorry__word word = lorry__scan_peek(scan);
     return lorry__scan_fail(scan, word.start, LORRY_EFORMAT, "found %s, expected %s",
-                            describe(word).text, expected);
+                            describe(word).text, lorry__tr(expected));
 }
 
 lorry_status lorry__scan_real(lorry__scan *scan, const char *what, double lo, double hi,
@@ -148,12 +152,12 @@ lorry_status lorry__scan_real(lorry__scan *scan, const char *what, double lo, do
     char *stop;
     const double value = lorry__strtod(scan->at, &stop);
     if (stop == scan->at || !is_word_end(scan, stop)) {
-        snprintf(expected, sizeof(expected), "%s, a number", what);
+        snprintf(expected, sizeof(expected), lorry__tr("%s, a number"), lorry__tr(what));
         return lorry__scan_expected(scan, expected);
     }
     if (!(value >= lo && value <= hi)) {
-        snprintf(expected, sizeof(expected), "%s, a number from %lld to %lld", what,
-                 (long long)lo, (long long)hi);
+        snprintf(expected, sizeof(expected), lorry__tr("%s, a number from %lld to %lld"),
+                 lorry__tr(what), (long long)lo, (long long)hi);
         return lorry__scan_expected(scan, expected);
     }
     *out = value;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "io/show.h"
 
 lorry__shown lorry__show_text(const char *text, size_t length, char quote)
@@ -53,11 +54,11 @@ void lorry__expect_whole(char text[LORRY__EXPECTED], const char *what, int64_t l
                          bool is_lo_open, bool is_hi_open)
 {
     if (is_hi_open && is_lo_open)
-        snprintf(text, LORRY__EXPECTED, "%s, a whole number", what);
+        snprintf(text, LORRY__EXPECTED, lorry__tr("%s, a whole number"), lorry__tr(what));
     else if (is_hi_open)
-        snprintf(text, LORRY__EXPECTED, "%s, a whole number of %lld or more", what,
-                 (long long)lo);
+        snprintf(text, LORRY__EXPECTED, lorry__tr("%s, a whole number of %lld or more"),
+                 lorry__tr(what), (long long)lo);
     else
-        snprintf(text, LORRY__EXPECTED, "%s, a whole number from %lld to %lld", what,
-                 (long long)lo, (long long)hi);
+        snprintf(text, LORRY__EXPECTED, lorry__tr("%s, a whole number from %lld to %lld"),
+                 lorry__tr(what), (long long)lo, (long long)hi);
 }

@@ -13,6 +13,7 @@
  * not understood is refused, never skipped. O(length); n*n with EXPLICIT and
  * GEO weights. */
 #include "io/readers.h"
+#include "base/language.h"
 #include "io/vrplib.h"
 
 typedef enum weight_type { TYPE_UNKNOWN, TYPE_PLANE, TYPE_GEO, TYPE_EXPLICIT } weight_type;
@@ -256,8 +257,8 @@ static lorry_status read_coordinates(reader *r)
     }
     r->has_coordinates = true;
     const column columns[] = {
-        { "an x coordinate", -LORRY__INSTANCE_MAX, false, &r->instance.x, NULL },
-        { "a y coordinate", -LORRY__INSTANCE_MAX, false, &r->instance.y, NULL },
+        { N_("an x coordinate"), -LORRY__INSTANCE_MAX, false, &r->instance.x, NULL },
+        { N_("a y coordinate"), -LORRY__INSTANCE_MAX, false, &r->instance.y, NULL },
     };
     return read_columns(r, "NODE_COORD_SECTION", columns, 2);
 }
@@ -271,15 +272,15 @@ static lorry_status read_display(reader *r)
     }
     r->has_display = true;
     const column columns[] = {
-        { "an x coordinate", -LORRY__INSTANCE_MAX, false, &r->instance.x, NULL },
-        { "a y coordinate", -LORRY__INSTANCE_MAX, false, &r->instance.y, NULL },
+        { N_("an x coordinate"), -LORRY__INSTANCE_MAX, false, &r->instance.x, NULL },
+        { N_("a y coordinate"), -LORRY__INSTANCE_MAX, false, &r->instance.y, NULL },
     };
     return read_columns(r, "DISPLAY_DATA_SECTION", columns, 2);
 }
 
 static lorry_status read_demands(reader *r)
 {
-    const column columns[] = { { "a demand", 0, true, &r->instance.demand, NULL } };
+    const column columns[] = { { N_("a demand"), 0, true, &r->instance.demand, NULL } };
     const lorry_status status = read_columns(r, "DEMAND_SECTION", columns, 1);
     if (status == LORRY_OK && r->instance.demand[0] != 0)
         return lorry__scan_fail(&r->scan, r->scan.at, LORRY_EFORMAT,
@@ -291,21 +292,21 @@ static lorry_status read_demands(reader *r)
 static lorry_status read_windows(reader *r)
 {
     const column columns[] = {
-        { "the opening of a time window", 0, false, &r->instance.early, NULL },
-        { "the closing of a time window", 0, false, &r->instance.late, &r->instance.early },
+        { N_("the opening of a time window"), 0, false, &r->instance.early, NULL },
+        { N_("the closing of a time window"), 0, false, &r->instance.late, &r->instance.early },
     };
     return read_columns(r, "TIME_WINDOW_SECTION", columns, 2);
 }
 
 static lorry_status read_services(reader *r)
 {
-    const column columns[] = { { "a service time", 0, false, &r->instance.service, NULL } };
+    const column columns[] = { { N_("a service time"), 0, false, &r->instance.service, NULL } };
     return read_columns(r, "SERVICE_TIME_SECTION", columns, 1);
 }
 
 static lorry_status read_prizes(reader *r)
 {
-    const column columns[] = { { "a prize", 0, false, &r->instance.prize, NULL } };
+    const column columns[] = { { N_("a prize"), 0, false, &r->instance.prize, NULL } };
     return read_columns(r, "PRIZE_SECTION", columns, 1);
 }
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "io/io.h"
 #include "io/load.h"
 
@@ -34,8 +35,8 @@ static bool write_all(int file, const char *data, size_t length)
 static lorry_status fail(const char *path, const char *what, lorry_message *message)
 {
     const char *cause = lorry__os_cause(errno);
-    return lorry__fail(message, LORRY_EIO, "%s: %s: %s", lorry__name_file(path).text, what,
-                       cause);
+    return lorry__fail(message, LORRY_EIO, "%s: %s: %s", lorry__name_file(path).text,
+                       lorry__tr(what), cause);
 }
 
 /* A pipe or a terminal, or what the system calls a device, cannot be replaced. */
@@ -44,12 +45,12 @@ static lorry_status write_through(const char *path, const char *data, size_t len
 {
     const int file = open(path, O_WRONLY | O_CREAT | O_NOCTTY | O_CLOEXEC, 0666);
     if (file < 0)
-        return fail(path, "cannot be opened for writing", message);
+        return fail(path, N_("cannot be opened for writing"), message);
     const bool is_written = write_all(file, data, length);
     const lorry_status status =
-        is_written ? LORRY_OK : fail(path, "cannot be written", message);
+        is_written ? LORRY_OK : fail(path, N_("cannot be written"), message);
     if (close(file) != 0 && is_written)
-        return fail(path, "cannot be written", message);
+        return fail(path, N_("cannot be written"), message);
     return status;
 }
 
@@ -75,16 +76,16 @@ static lorry_status replace(const char *path, const struct stat *old, const char
     char part[PATH_MAX];
     const int file = create_beside(path, part, sizeof(part));
     if (file < 0)
-        return fail(path, "cannot be created", message);
+        return fail(path, N_("cannot be created"), message);
     /* Those who could read the old one can read the new one. */
     if (old != NULL)
         (void)!fchmod(file, old->st_mode & 0777);
     const bool is_written = write_all(file, data, length);
-    lorry_status status = is_written ? LORRY_OK : fail(path, "cannot be written", message);
+    lorry_status status = is_written ? LORRY_OK : fail(path, N_("cannot be written"), message);
     if (close(file) != 0 && is_written)
-        status = fail(path, "cannot be written", message);
+        status = fail(path, N_("cannot be written"), message);
     if (status == LORRY_OK && rename(part, path) != 0)
-        status = fail(path, "cannot be replaced", message);
+        status = fail(path, N_("cannot be replaced"), message);
     if (status != LORRY_OK)
         unlink(part);
     return status;

@@ -5,6 +5,7 @@
  * inside the margin that is left below the limit. */
 #include <stdio.h>
 
+#include "base/language.h"
 #include "model/builder.h"
 
 #define LIMIT (0.999 * (double)LORRY__HUGE)
@@ -36,7 +37,7 @@ static void refuse(lorry_model *model, const term *largest, double sum, const ch
     lorry__model_defect(model, LORRY__DEFECT_RANGE, largest->place,
                         "%s can reach 2^%d, beyond the 2^61 that are exact; %s in a unit %lld "
                         "times coarser (scale 1/%lld) would fit",
-                        which, bits_of(sum), largest->what, factor, factor);
+                        lorry__tr(which), bits_of(sum), lorry__tr(largest->what), factor, factor);
 }
 
 /* Type with the largest of a rate; the rate is at least 1, since an objective
@@ -91,25 +92,38 @@ static void prove_costs(lorry_model *model, const lorry_problem *problem)
     const double duration =
         arcs * (double)problem->travel.max_duration + service + (double)n * (double)opening;
 
-    term terms[5];
+    int64_t visit = 0;
+    size_t visited = 0;
+    const size_t pairs = (size_t)problem->num_sections * (size_t)problem->num_types;
+    for (size_t k = 0; k < pairs; k++)
+        if (problem->section_prices[k] != LORRY_UNLIMITED && problem->section_prices[k] > visit) {
+            visit = problem->section_prices[k];
+            visited = k / (size_t)problem->num_types;
+        }
+
+    term terms[6];
     terms[0].value =
         distance * largest_rate(problem, offsetof(lorry__type, unit_distance_cost), &type);
-    terms[0].what = "distances (or their rate)";
+    terms[0].what = N_("distances (or their rate)");
     name_term(&terms[0], type, "unit_distance_cost", "locations");
     terms[1].value =
         duration * largest_rate(problem, offsetof(lorry__type, unit_duration_cost), &type);
-    terms[1].what = "times (or their rate)";
+    terms[1].what = N_("times (or their rate)");
     name_term(&terms[1], type, "unit_duration_cost", "locations");
     terms[2].value =
         duration * largest_rate(problem, offsetof(lorry__type, unit_overtime_cost), &type);
-    terms[2].what = "times (or their rate)";
+    terms[2].what = N_("times (or their rate)");
     name_term(&terms[2], type, "unit_overtime_cost", "locations");
     terms[3].value = n * largest_rate(problem, offsetof(lorry__type, fixed_cost), &type);
-    terms[3].what = "costs";
+    terms[3].what = N_("costs");
     name_term(&terms[3], type, "fixed_cost", "vehicle_types");
     terms[4].value = prizes;
-    terms[4].what = "costs";
+    terms[4].what = N_("costs");
     snprintf(terms[4].place, sizeof(terms[4].place), "clients[%ld].prize", (long)dearest);
+
+    terms[5].value = (double)n * (double)visit;
+    terms[5].what = N_("costs");
+    snprintf(terms[5].place, sizeof(terms[5].place), "sections[%zu].price", visited);
 
     double sum = 0;
     const term *largest = &terms[0];
@@ -119,20 +133,20 @@ static void prove_costs(lorry_model *model, const lorry_problem *problem)
             largest = &terms[k];
     }
     if (sum > LIMIT)
-        refuse(model, largest, sum, "the cost of a plan");
+        refuse(model, largest, sum, N_("the cost of a plan"));
 }
 
 static void prove_loads(lorry_model *model, const lorry_problem *problem)
 {
     const size_t dims = (size_t)problem->num_dimensions;
     for (size_t d = 0; d < dims; d++) {
-        term load = { .value = 0, .what = "amounts" };
+        term load = { .value = 0, .what = N_("amounts") };
         for (size_t c = 0; c < (size_t)problem->num_clients; c++)
             load.value += (double)problem->delivery[c * dims + d] +
                           (double)problem->pickup[c * dims + d];
         snprintf(load.place, sizeof(load.place), "clients.delivery[%zu]", d);
         if (load.value > LIMIT)
-            refuse(model, &load, load.value, "the load of all clients");
+            refuse(model, &load, load.value, N_("the load of all clients"));
     }
 }
 
@@ -147,7 +161,8 @@ static void warn_barriers(lorry_model *model, const lorry_problem *problem)
         char place[96];
         snprintf(place, sizeof(place), "clients[%ld]", (long)c);
         lorry__model_defect(model, LORRY__DEFECT_WARNING, place,
-                            "no vehicle can ever serve it: %s", lorry__reason_text(barrier));
+                            "no vehicle can ever serve it: %s",
+                            lorry__tr(lorry__reason_text(barrier)));
     }
 }
 

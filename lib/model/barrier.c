@@ -3,6 +3,7 @@
  * Each test is exact for a route that serves this client alone; a route with
  * more clients is no earlier there, no shorter and no emptier (where travel
  * obeys the triangle inequality, as matrices need not). */
+#include "base/language.h"
 #include "model/schedule.h"
 
 /* The first test that this type fails; LORRY_REASON_NONE if it fails none. */
@@ -21,8 +22,17 @@ static lorry_reason barrier_of(const lorry_problem *problem, int32_t type_index,
     lorry_stop stop;
     lorry_route route = { .vehicle_type = type_index, .num_stops = 1, .clients = &client };
     const bool is_allowed = lorry__schedule(problem, &route, peaks, &stop);
-    return is_allowed ? LORRY_REASON_NONE
-           : route.time_warp > 0 ? LORRY_REASON_WINDOW : LORRY_REASON_LIMIT;
+    /* Of what the schedule refuses, only the section is left where no more fails
+     * than that. */
+    const bool is_barred = lorry__visit_price(problem, type_index, client) == LORRY_UNLIMITED;
+    if (is_allowed)
+        return LORRY_REASON_NONE;
+    if (route.time_warp > 0)
+        return LORRY_REASON_WINDOW;
+    if (is_barred && route.duration <= type->max_duration &&
+        route.distance <= type->max_distance && type->max_stops > 0)
+        return LORRY_REASON_SECTION;
+    return LORRY_REASON_LIMIT;
 }
 
 lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client)
@@ -43,19 +53,21 @@ const char *lorry__reason_text(lorry_reason reason)
 {
     switch (reason) {
     case LORRY_REASON_NONE:
-        return "no reason known";
+        return N_("no reason known");
     case LORRY_REASON_OPTIONAL:
-        return "its prize does not pay the way";
+        return N_("its prize does not pay the way");
     case LORRY_REASON_SKILLS:
-        return "no vehicle type has its skills";
+        return N_("no vehicle type has its skills");
     case LORRY_REASON_CAPACITY:
-        return "too large for every vehicle";
+        return N_("too large for every vehicle");
     case LORRY_REASON_WINDOW:
-        return "no vehicle can be there in time";
+        return N_("no vehicle can be there in time");
     case LORRY_REASON_LIMIT:
-        return "beyond every vehicle's duration, distance or stops";
+        return N_("beyond every vehicle's duration, distance or stops");
     case LORRY_REASON_FLEET:
-        return "no vehicle is left and no route has room";
+        return N_("no vehicle is left and no route has room");
+    case LORRY_REASON_SECTION:
+        return N_("its section bars every vehicle that could serve it");
     }
-    return "unknown reason";
+    return N_("unknown reason");
 }

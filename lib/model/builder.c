@@ -3,6 +3,7 @@
  * Arrays double as they grow, so n additions cost O(n); one client alone goes
  * through the code for many. Room for everything is made before anything is
  * written, so a call that fails changes nothing. */
+#include "base/language.h"
 #include "model/builder.h"
 
 /* Numbers of nodes (depots and clients) and locations fit int32_t. */
@@ -10,7 +11,7 @@
 
 static lorry_status no_memory(lorry_model *model, const char *what)
 {
-    return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for %s", what);
+    return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for %s", lorry__tr(what));
 }
 
 /* All fields but the memory and the message as in a new model. */
@@ -25,14 +26,16 @@ static void free_content(lorry_model *model)
     for (size_t k = 0; k < model->num_profiles; k++) {
         lorry__free(&model->mem, model->profiles[k].distances);
         lorry__free(&model->mem, model->profiles[k].durations);
+        lorry__free(&model->mem, model->profiles[k].known);
     }
     void *const blocks[] = {
         model->name, model->origin, model->crs, model->dimension_names, model->skill_names,
         model->x, model->y, model->depots, model->client_location, model->delivery,
         model->pickup, model->service, model->early, model->late, model->release,
         model->prize, model->is_required, model->client_skills, model->client_label,
-        model->types, model->type_capacities, model->type_label, model->profiles,
-        model->arena, model->defects,
+        model->client_section, model->types, model->type_capacities, model->type_label,
+        model->sections, model->prices, model->profiles, model->lines, model->line_x,
+        model->line_y, model->folder, model->arena, model->defects,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&model->mem, blocks[k]);
@@ -70,7 +73,7 @@ static lorry_status set_text(lorry_model *model, char **field, const char *text)
 {
     char *copy = NULL;
     if (text != NULL && (copy = lorry__strdup(&model->mem, text)) == NULL)
-        return no_memory(model, "a text");
+        return no_memory(model, N_("a text"));
     lorry__free(&model->mem, *field);
     *field = copy;
     return LORRY_OK;
@@ -150,7 +153,7 @@ static lorry_status grow(lorry_model *model, const column *columns, size_t num_c
 {
     if (more > MOST || count > MOST - more)
         return lorry__fail(&model->message, LORRY_ERANGE, "%zu more %s: %d are possible", more,
-                           what, MOST);
+                           lorry__tr(what), MOST);
     size_t reached = *capacity;
     for (size_t k = 0; k < num_columns; k++) {
         reached = *capacity;
@@ -171,7 +174,7 @@ static lorry_status reserve_label(lorry_model *model, const char *label, size_t 
         *need += strlen(label) + 1;
     if (!lorry__grow(&model->mem, (void **)&model->arena, &model->arena_capacity,
                      model->arena_length + *need, 1))
-        return no_memory(model, "labels");
+        return no_memory(model, N_("labels"));
     return LORRY_OK;
 }
 
@@ -206,7 +209,7 @@ lorry_status lorry__model_add_locations(lorry_model *model, size_t count, const 
     if (count == 0)
         return LORRY_OK;
     const lorry_status status = grow(model, columns, COUNT(columns), &model->location_capacity,
-                                     model->num_locations, count, "locations");
+                                     model->num_locations, count, N_("locations"));
     if (status != LORRY_OK)
         return status;
     memcpy(model->x + model->num_locations, x, count * sizeof(*x));
@@ -220,7 +223,7 @@ lorry_status lorry__model_add_depot(lorry_model *model, const lorry_depot *depot
     const column columns[] = { { (void **)&model->depots, sizeof(*model->depots) } };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->depot_capacity,
-                               model->num_depots, 1, "depots");
+                               model->num_depots, 1, N_("depots"));
     if (status == LORRY_OK)
         status = reserve_label(model, depot->label, &text);
     if (status != LORRY_OK)
@@ -252,6 +255,7 @@ lorry_status lorry__model_add_client(lorry_model *model, const lorry_client *cli
         .is_required = &is_required,
         .skills = &client->skills,
         .label = &client->label,
+        .section = &client->section,
     };
     const lorry_status status = lorry__model_add_clients(model, &one);
     if (status == LORRY_OK && index != NULL)
@@ -285,11 +289,12 @@ lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arr
         { (void **)&model->is_required, sizeof(*model->is_required) },
         { (void **)&model->client_skills, sizeof(*model->client_skills) },
         { (void **)&model->client_label, sizeof(*model->client_label) },
+        { (void **)&model->client_section, sizeof(*model->client_section) },
     };
     if (count == 0)
         return LORRY_OK;
     lorry_status status = grow(model, columns, COUNT(columns), &model->client_capacity, first,
-                               count, "clients");
+                               count, N_("clients"));
     size_t text = 0;
     for (size_t k = 0; arrays->label != NULL && k < count && status == LORRY_OK; k++)
         status = reserve_label(model, arrays->label[k], &text);
@@ -313,6 +318,8 @@ lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arr
         model->client_skills[at] = arrays->skills != NULL ? arrays->skills[k] : defaults.skills;
         model->client_label[at] =
             arrays->label != NULL ? keep_label(model, arrays->label[k]) : 0;
+        model->client_section[at] =
+            arrays->section != NULL ? arrays->section[k] : defaults.section;
     }
     model->num_clients += count;
     return LORRY_OK;
@@ -329,7 +336,7 @@ lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehic
     };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->type_capacity, at, 1,
-                               "vehicle types");
+                               N_("vehicle types"));
     if (status == LORRY_OK)
         status = reserve_label(model, type->label, &text);
     if (status != LORRY_OK)
@@ -345,13 +352,43 @@ lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehic
     return LORRY_OK;
 }
 
+lorry_status lorry__model_add_section(lorry_model *model, const lorry_section *section,
+                                      int32_t *index)
+{
+    const column columns[] = { { (void **)&model->sections, sizeof(*model->sections) } };
+    size_t text = 0;
+    lorry_status status = grow(model, columns, COUNT(columns), &model->section_capacity,
+                               model->num_sections, 1, N_("sections"));
+    if (status == LORRY_OK)
+        status = reserve_label(model, section->label, &text);
+    if (status != LORRY_OK)
+        return status;
+    model->sections[model->num_sections] =
+        (lorry__model_section){ section->price, keep_label(model, section->label) };
+    if (index != NULL)
+        *index = (int32_t)model->num_sections;
+    model->num_sections++;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_section_price(lorry_model *model, int32_t section, int32_t type,
+                                            int64_t price)
+{
+    const column columns[] = { { (void **)&model->prices, sizeof(*model->prices) } };
+    const lorry_status status = grow(model, columns, COUNT(columns), &model->price_capacity,
+                                     model->num_prices, 1, N_("prices of sections"));
+    if (status == LORRY_OK)
+        model->prices[model->num_prices++] = (lorry__model_price){ section, type, price };
+    return status;
+}
+
 lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *profile,
                                       int32_t *index)
 {
     const column columns[] = { { (void **)&model->profiles, sizeof(*model->profiles) } };
     size_t text = 0;
     lorry_status status = grow(model, columns, COUNT(columns), &model->profile_capacity,
-                               model->num_profiles, 1, "profiles");
+                               model->num_profiles, 1, N_("profiles"));
     if (status == LORRY_OK)
         status = reserve_label(model, profile->label, &text);
     if (status != LORRY_OK)
@@ -377,10 +414,10 @@ static int64_t *copy_matrix(lorry_model *model, const int64_t *values, size_t n)
     return copy;
 }
 
-lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
-                                     const int64_t *distances, const int64_t *durations)
+/* The profile that travel is given for; number 0 is there without having been added. */
+static lorry_status find_profile(lorry_model *model, int32_t profile, const char *what,
+                                 lorry__model_profile **out)
 {
-    /* Profile 0 is there without having been added. */
     if (profile == 0 && model->num_profiles == 0) {
         const lorry_profile defaults = LORRY_PROFILE_INIT;
         const lorry_status status = lorry__model_add_profile(model, &defaults, NULL);
@@ -389,8 +426,28 @@ lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t
     }
     if (profile < 0 || (size_t)profile >= model->num_profiles)
         return lorry__fail(&model->message, LORRY_EINVAL,
-                           "there is no profile %d for a matrix; %zu were added", (int)profile,
-                           model->num_profiles);
+                           "there is no profile %d for %s; %zu were added", (int)profile,
+                           lorry__tr(what), model->num_profiles);
+    *out = &model->profiles[profile];
+    return LORRY_OK;
+}
+
+static void drop_travel(lorry_model *model, lorry__model_profile *profile)
+{
+    lorry__free(&model->mem, profile->distances);
+    lorry__free(&model->mem, profile->durations);
+    lorry__free(&model->mem, profile->known);
+    *profile = (lorry__model_profile){ .detour = profile->detour, .speed = profile->speed,
+                                       .label = profile->label };
+}
+
+lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
+                                     const int64_t *distances, const int64_t *durations)
+{
+    lorry__model_profile *target = NULL;
+    const lorry_status status = find_profile(model, profile, N_("a matrix"), &target);
+    if (status != LORRY_OK)
+        return status;
     if (n == 0)
         return lorry__fail(&model->message, LORRY_EINVAL, "a matrix for profile %d has no rows",
                            (int)profile);
@@ -399,13 +456,76 @@ lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t
     if (length == NULL || (durations != NULL && time == NULL)) {
         lorry__free(&model->mem, length);
         lorry__free(&model->mem, time);
-        return no_memory(model, "a matrix");
+        return no_memory(model, N_("a matrix"));
     }
-    lorry__model_profile *target = &model->profiles[profile];
-    lorry__free(&model->mem, target->distances);
-    lorry__free(&model->mem, target->durations);
+    drop_travel(model, target);
     target->n = n;
     target->distances = length;
     target->durations = time;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t count,
+                                    const lorry__known *known, size_t num_foreign)
+{
+    lorry__model_profile *target = NULL;
+    const lorry_status status = find_profile(model, profile, N_("known arcs"), &target);
+    if (status != LORRY_OK)
+        return status;
+    lorry__known *copy = LORRY__NEW(&model->mem, lorry__known, count);
+    if (copy == NULL)
+        return no_memory(model, N_("known arcs"));
+    if (count > 0)
+        memcpy(copy, known, count * sizeof(*copy));
+    drop_travel(model, target);
+    target->has_known = true;
+    target->num_known = count;
+    target->known = copy;
+    target->num_foreign = num_foreign;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double reach,
+                                   size_t count, const double *x, const double *y)
+{
+    const column lines[] = { { (void **)&model->lines, sizeof(*model->lines) } };
+    const column points[] = {
+        { (void **)&model->line_x, sizeof(*model->line_x) },
+        { (void **)&model->line_y, sizeof(*model->line_y) },
+    };
+    if (count < (is_crossing ? 1u : 2u))
+        return lorry__fail(&model->message, LORRY_EINVAL,
+                           is_crossing ? N_("a crossing has no point")
+                                       : N_("a barrier has fewer than two points"));
+    lorry_status status = grow(model, lines, COUNT(lines), &model->line_capacity,
+                               model->num_lines, 1, N_("barriers"));
+    if (status == LORRY_OK)
+        status = grow(model, points, COUNT(points), &model->point_capacity, model->num_points,
+                      count, N_("points of barriers"));
+    if (status != LORRY_OK)
+        return status;
+    memcpy(model->line_x + model->num_points, x, count * sizeof(*x));
+    memcpy(model->line_y + model->num_points, y, count * sizeof(*y));
+    model->lines[model->num_lines++] =
+        (lorry__line){ (int32_t)model->num_points, (int32_t)count, is_crossing,
+                       is_crossing && count == 1 ? reach : 0 };
+    model->num_points += count;
+    return LORRY_OK;
+}
+
+lorry_status lorry__model_set_folder(lorry_model *model, const char *path)
+{
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    const size_t length = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    char *folder = NULL;
+    if (path != NULL) {
+        folder = lorry__alloc(&model->mem, length + 1);
+        if (folder == NULL)
+            return no_memory(model, N_("a path"));
+        memcpy(folder, path, length);
+        folder[length] = '\0';
+    }
+    lorry__free(&model->mem, model->folder);
+    model->folder = folder;
     return LORRY_OK;
 }

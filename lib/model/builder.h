@@ -29,7 +29,23 @@ typedef struct lorry__model_profile {
     lorry__label label;
     size_t n;                        /* rows of the matrix; 0: there is none  */
     int64_t *distances, *durations;  /* n*n; durations NULL: as distances     */
+    bool has_known;                  /* known arcs in place of a matrix       */
+    size_t num_known;
+    lorry__known *known;
+    size_t num_foreign;              /* others of their file, between places that
+                                        are not in this problem               */
 } lorry__model_profile;
+
+typedef struct lorry__model_section {
+    int64_t price;
+    lorry__label label;
+} lorry__model_section;
+
+/* What was said of a pair. */
+typedef struct lorry__model_price {
+    int32_t section, type;
+    int64_t price;
+} lorry__model_price;
 
 typedef enum lorry__defect_kind {
     LORRY__DEFECT_INVALID, /* LORRY_EINVAL                                    */
@@ -59,14 +75,28 @@ struct lorry_model {
     uint8_t *is_required;
     uint64_t *client_skills;
     lorry__label *client_label;
+    int32_t *client_section;
 
     size_t num_types, type_capacity;
     lorry_vehicle_type *types;       /* without capacity and label            */
     int64_t *type_capacities;        /* type*num_dimensions + dimension       */
     lorry__label *type_label;
 
+    size_t num_sections, section_capacity;
+    lorry__model_section *sections;
+    size_t num_prices, price_capacity;
+    lorry__model_price *prices;
+
     size_t num_profiles, profile_capacity;
     lorry__model_profile *profiles;
+
+    size_t num_lines, line_capacity; /* barriers and crossings                */
+    lorry__line *lines;
+    size_t num_points, point_capacity;
+    double *line_x, *line_y;
+
+    char *folder;                    /* of the file that is read, with a slash;
+                                        NULL: none                            */
 
     char *arena;                     /* labels, one after the other           */
     size_t arena_length, arena_capacity;
@@ -103,10 +133,22 @@ lorry_status lorry__model_add_client(lorry_model *model, const lorry_client *cli
 lorry_status lorry__model_add_clients(lorry_model *model, const lorry_client_arrays *arrays);
 lorry_status lorry__model_add_vehicle_type(lorry_model *model, const lorry_vehicle_type *type,
                                            int32_t *index);
+lorry_status lorry__model_add_section(lorry_model *model, const lorry_section *section,
+                                      int32_t *index);
+lorry_status lorry__model_set_section_price(lorry_model *model, int32_t section, int32_t type,
+                                            int64_t price);
 lorry_status lorry__model_add_profile(lorry_model *model, const lorry_profile *profile,
                                       int32_t *index);
 lorry_status lorry__model_set_matrix(lorry_model *model, int32_t profile, size_t n,
                                      const int64_t *distances, const int64_t *durations);
+/* Known arcs, of this library's struct; see lorry_model_set_pairs(). Copied. */
+lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t count,
+                                    const lorry__known *known, size_t num_foreign);
+/* A barrier or a crossing of `count` points. */
+lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double reach,
+                                   size_t count, const double *x, const double *y);
+/* Files that a file names are sought beside it. NULL: there is none. */
+lorry_status lorry__model_set_folder(lorry_model *model, const char *path);
 lorry_status lorry__model_build(lorry_model *model, lorry_problem **out); /* freeze.c */
 
 /* ------------------------------------------------------------- defects -- */
@@ -127,6 +169,9 @@ bool lorry__model_validate(lorry_model *model);
 /* The proof that no sum overflows, and the warnings about clients that no
  * vehicle can serve: audit.c. */
 void lorry__model_audit(lorry_model *model, const lorry_problem *problem);
+
+/* Metres that a crossing may lie off a barrier that it opens, unless it says so. */
+#define LORRY__REACH 50.0
 
 static inline const char *lorry__model_label(const lorry_model *model, lorry__label label)
 {

@@ -1,6 +1,7 @@
 /* defects.c: the list of what is wrong, or odd, with a model. */
 #include <stdio.h>
 
+#include "base/language.h"
 #include "model/builder.h"
 
 void lorry__model_clear_defects(lorry_model *model)
@@ -43,27 +44,29 @@ void lorry__model_defect(lorry_model *model, lorry__defect_kind kind, const char
         return;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(defect->text, sizeof(defect->text), format, arguments);
+    lorry__format(defect->text, sizeof(defect->text), lorry__tr(format), arguments);
     va_end(arguments);
     snprintf(defect->place, sizeof(defect->place), "%s", place);
 }
 
-static void count_rest(lorry_model *model, lorry__defect_kind kind, size_t total,
-                       const char *what)
+static void count_rest(lorry_model *model, lorry__defect_kind kind, size_t total)
 {
     if (total <= LORRY__MAX_DEFECTS)
         return;
     lorry_defect *rest = append(model, kind);
     if (rest != NULL)
-        snprintf(rest->text, sizeof(rest->text), "%zu more %s are not listed",
-                 total - LORRY__MAX_DEFECTS, what);
+        snprintf(rest->text, sizeof(rest->text),
+                 kind == LORRY__DEFECT_WARNING
+                     ? lorry__tr("%zu more warnings are not listed")
+                     : lorry__tr("%zu more defects are not listed"),
+                 total - LORRY__MAX_DEFECTS);
 }
 
 lorry_status lorry__model_verdict(lorry_model *model)
 {
     const size_t total = errors(model);
-    count_rest(model, LORRY__DEFECT_INVALID, total, "defects");
-    count_rest(model, LORRY__DEFECT_WARNING, model->found[LORRY__DEFECT_WARNING], "warnings");
+    count_rest(model, LORRY__DEFECT_INVALID, total);
+    count_rest(model, LORRY__DEFECT_WARNING, model->found[LORRY__DEFECT_WARNING]);
     if (model->has_lost_defects)
         return lorry__fail(&model->message, LORRY_ENOMEM, "no memory for the list of defects");
     if (total == 0)
@@ -72,10 +75,11 @@ lorry_status lorry__model_verdict(lorry_model *model)
     const lorry_defect *first = model->defects;
     while (first->is_warning)
         first++;
-    char more[48] = "";
+    char more[64] = "";
     if (total > 1)
-        snprintf(more, sizeof(more), " (and %zu more defect%s)", total - 1,
-                 total > 2 ? "s" : "");
+        snprintf(more, sizeof(more),
+                 lorry__trn(" (and %zu more defect)", " (and %zu more defects)", total - 1),
+                 total - 1);
     return lorry__fail(&model->message,
                        model->found[LORRY__DEFECT_INVALID] > 0 ? LORRY_EINVAL : LORRY_ERANGE,
                        "%s: %s%s", first->place, first->text, more);

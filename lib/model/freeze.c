@@ -24,6 +24,37 @@ static void travel_defect(lorry_model *model, lorry_status status, const lorry_m
     lorry__model_defect(model, kind, place, "%.340s", text);
 }
 
+/* Its arcs are given, not computed from coordinates. */
+static bool is_given(const lorry_model *model, int32_t profile)
+{
+    return (size_t)profile < model->num_profiles &&
+           (model->profiles[profile].has_known || model->profiles[profile].distances != NULL);
+}
+
+/* Arcs that nobody measured are said to be none. */
+static void warn_of_estimates(lorry_model *model, const lorry__travel *travel)
+{
+    int32_t pair[2];
+    for (int32_t p = 0; p < travel->num_profiles; p++) {
+        char where[40];
+        snprintf(where, sizeof(where), "profiles[%d]", (int)p);
+        const int64_t estimated = lorry__travel_num_estimated(travel, p);
+        const int64_t arcs = (int64_t)travel->n * (travel->n - 1);
+        if (estimated > 0 && is_given(model, p))
+            lorry__model_defect(model, LORRY__DEFECT_WARNING, where,
+                                "%lld of %lld arcs are not known and are estimated from the "
+                                "others", (long long)estimated, (long long)arcs);
+        if ((size_t)p < model->num_profiles && model->profiles[p].num_foreign > 0)
+            lorry__model_defect(model, LORRY__DEFECT_WARNING, where,
+                                "%zu pairs are between places that are not in this problem",
+                                model->profiles[p].num_foreign);
+    }
+    if (travel->ways != NULL && lorry__ways_is_parted(travel->ways, pair))
+        lorry__model_defect(model, LORRY__DEFECT_WARNING, "barriers",
+                            "no crossing joins locations %d and %d; where no way leads the "
+                            "straight line is taken", (int)pair[0], (int)pair[1]);
+}
+
 /* LORRY_ENOMEM, or LORRY_OK though there may be a new defect. */
 static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
 {
@@ -41,6 +72,15 @@ static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
         if (status == LORRY_OK && profile->distances != NULL)
             status = lorry__travel_set_matrix(travel, (int32_t)k, profile->distances,
                                               profile->durations, &message);
+        if (status == LORRY_OK && profile->has_known)
+            status = lorry__travel_set_known(travel, (int32_t)k, profile->num_known,
+                                             profile->known, &message);
+    }
+    for (size_t k = 0; k < model->num_lines && status == LORRY_OK; k++) {
+        const lorry__line *line = &model->lines[k];
+        status = lorry__travel_add_line(travel, line->is_crossing, line->reach, line->count,
+                                        model->line_x + line->first,
+                                        model->line_y + line->first);
     }
     if (status == LORRY_OK)
         status = lorry__travel_freeze(travel, &message);
@@ -48,6 +88,8 @@ static lorry_status freeze_travel(lorry_model *model, lorry_problem *problem)
         travel_defect(model, status, &message);
         return LORRY_OK;
     }
+    if (status == LORRY_OK)
+        warn_of_estimates(model, travel);
     return status;
 }
 
@@ -166,6 +208,33 @@ static bool copy_types(lorry_model *model, lorry_problem *problem)
     return true;
 }
 
+/* A table even where little was said: the search asks it at every place. */
+static bool copy_sections(lorry_model *model, lorry_problem *problem)
+{
+    const size_t types = model->num_types, count = model->num_sections;
+    if (count == 0)
+        return true;
+    problem->section =
+        copy_of(problem, model->client_section, model->num_clients, sizeof(int32_t));
+    problem->sections = LORRY__NEW(&problem->mem, lorry__section, count);
+    problem->section_prices = LORRY__NEW(&problem->mem, int64_t, count * types);
+    if (problem->section == NULL || problem->sections == NULL || problem->section_prices == NULL)
+        return false;
+    for (size_t s = 0; s < count; s++) {
+        problem->sections[s].price = model->sections[s].price;
+        if (model->sections[s].label != 0)
+            problem->sections[s].label = problem->arena + model->sections[s].label - 1;
+        for (size_t t = 0; t < types; t++)
+            problem->section_prices[s * types + t] = model->sections[s].price;
+    }
+    for (size_t k = 0; k < model->num_prices; k++) {
+        const lorry__model_price *said = &model->prices[k];
+        problem->section_prices[(size_t)said->section * types + (size_t)said->type] =
+            said->price;
+    }
+    return true;
+}
+
 static bool fill(lorry_model *model, lorry_problem *problem)
 {
     problem->cost_scale = model->cost_scale;
@@ -173,13 +242,14 @@ static bool fill(lorry_model *model, lorry_problem *problem)
     problem->num_depots = (int32_t)model->num_depots;
     problem->num_clients = (int32_t)model->num_clients;
     problem->num_types = (int32_t)model->num_types;
+    problem->num_sections = (int32_t)model->num_sections;
     return copy_text(problem, &problem->name, model->name) &&
            copy_text(problem, &problem->origin, model->origin) &&
            copy_text(problem, &problem->crs, model->crs) &&
            copy_text(problem, &problem->dimension_names, model->dimension_names) &&
            copy_text(problem, &problem->skill_names, model->skill_names) &&
            copy_labels(model, problem) && copy_nodes(model, problem) &&
-           copy_types(model, problem);
+           copy_types(model, problem) && copy_sections(model, problem);
 }
 
 /* --------------------------------------------------------------- build -- */

@@ -23,7 +23,8 @@ void lorry__problem_release(lorry_problem *problem)
         problem->skill_names, problem->location, problem->early, problem->late,
         problem->labels, problem->arena, problem->service, problem->release,
         problem->prize, problem->is_required, problem->skills, problem->delivery,
-        problem->pickup, problem->types, problem->capacities,
+        problem->pickup, problem->section, problem->types, problem->capacities,
+        problem->sections, problem->section_prices,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&problem->mem, blocks[k]);
@@ -58,6 +59,12 @@ const char *lorry__client_name(const lorry_problem *problem, int32_t client, cha
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24])
 {
     return name_or_number(problem->types[type].label, type, buffer);
+}
+
+const char *lorry__section_name(const lorry_problem *problem, int32_t section,
+                                char buffer[24])
+{
+    return name_or_number(problem->sections[section].label, section, buffer);
 }
 
 /* ------------------------------------------------------------- showing -- */
@@ -95,6 +102,27 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, text != NULL);
 }
 
+static uint64_t mix_known(uint64_t hash, const lorry__travel_profile *profile)
+{
+    for (size_t k = 0; k < profile->num_known; k++) {
+        const lorry__known *arc = &profile->known[k];
+        hash = mix(mix(hash, (uint64_t)arc->from), (uint64_t)arc->to);
+        hash = mix(mix(hash, (uint64_t)arc->distance), (uint64_t)arc->duration);
+    }
+    return hash;
+}
+
+static uint64_t mix_lines(uint64_t hash, const lorry__travel *travel)
+{
+    for (int32_t k = 0; k < travel->num_lines; k++) {
+        const lorry__line *line = &travel->lines[k];
+        hash = mix_double(mix(mix(hash, (uint64_t)line->count), line->is_crossing), line->reach);
+    }
+    for (int32_t k = 0; k < travel->num_points; k++)
+        hash = mix_double(mix_double(hash, travel->line_x[k]), travel->line_y[k]);
+    return hash;
+}
+
 /* How coordinates become travel, or the travel itself; the form in which a
  * matrix is kept does not matter. */
 static uint64_t mix_travel(uint64_t hash, const lorry_problem *problem)
@@ -106,10 +134,15 @@ static uint64_t mix_travel(uint64_t hash, const lorry_problem *problem)
     hash = mix(hash, (uint64_t)travel->n);
     for (int32_t k = 0; k < travel->n; k++)
         hash = mix_double(mix_double(hash, travel->x[k]), travel->y[k]);
+    hash = mix_lines(hash, travel);
     hash = mix(hash, (uint64_t)travel->num_profiles);
     for (int32_t p = 0; p < travel->num_profiles; p++) {
         const lorry__travel_profile *profile = &travel->profiles[p];
         hash = mix(hash, (uint64_t)profile->kind);
+        if (profile->kind == LORRY__TRAVEL_KNOWN) {
+            hash = mix_known(hash, profile);
+            continue;
+        }
         if (profile->kind != LORRY__TRAVEL_MATRIX) {
             hash = mix_double(mix_double(hash, profile->detour), profile->speed);
             continue;
@@ -135,6 +168,17 @@ static uint64_t mix_type(uint64_t hash, const lorry_problem *problem, const lorr
     return mix_all(hash, type->capacity, (size_t)problem->num_dimensions);
 }
 
+/* Days without sections keep the hash that they had before there were any. */
+static uint64_t mix_sections(uint64_t hash, const lorry_problem *problem)
+{
+    if (problem->num_sections == 0)
+        return hash;
+    for (int32_t c = 0; c < problem->num_clients; c++)
+        hash = mix(hash, (uint64_t)problem->section[c]);
+    return mix_all(hash, problem->section_prices,
+                   (size_t)problem->num_sections * (size_t)problem->num_types);
+}
+
 uint64_t lorry__problem_hash(const lorry_problem *problem)
 {
     const size_t nodes = (size_t)lorry__num_nodes(problem);
@@ -157,7 +201,7 @@ uint64_t lorry__problem_hash(const lorry_problem *problem)
     hash = mix_all(hash, problem->pickup, amounts);
     for (int32_t t = 0; t < problem->num_types; t++)
         hash = mix_type(hash, problem, &problem->types[t]);
-    return hash;
+    return mix_sections(hash, problem);
 }
 
 int64_t lorry__fewest_vehicles(const lorry_problem *p)

@@ -28,13 +28,18 @@ typedef struct lorry__type {
     int64_t start_early, start_late, end_early, end_late;
 } lorry__type;
 
+typedef struct lorry__section {
+    int64_t price;             /* of a visit, where no other is stated      */
+    char *label;               /* NULL: its number                          */
+} lorry__section;
+
 struct lorry_problem {
     lorry__mem mem;
     _Atomic int32_t owners;
     char *name, *origin, *crs; /* NULL: none ("" from the getters)          */
     char *dimension_names, *skill_names; /* one per line; NULL: none given  */
     int64_t cost_scale;
-    int32_t num_dimensions, num_depots, num_clients, num_types;
+    int32_t num_dimensions, num_depots, num_clients, num_types, num_sections;
     lorry__travel travel;
     /* per node (num_depots + num_clients) */
     int32_t *location;
@@ -46,8 +51,12 @@ struct lorry_problem {
     uint8_t *is_required;
     uint64_t *skills;
     int64_t *delivery, *pickup; /* client*num_dimensions + dimension        */
+    int32_t *section;          /* or LORRY_NONE; NULL: there are no sections */
     lorry__type *types;
     int64_t *capacities;       /* of all types, type*num_dimensions         */
+    lorry__section *sections;
+    int64_t *section_prices;   /* section*num_types + type; LORRY_UNLIMITED:
+                                  not allowed                               */
     uint64_t hash;
     bool is_symmetric;         /* every profile's distances and durations   */
 };
@@ -64,13 +73,24 @@ void lorry__problem_release(lorry_problem *problem);
 const char *lorry__depot_name(const lorry_problem *problem, int32_t depot, char buffer[24]);
 const char *lorry__client_name(const lorry_problem *problem, int32_t client, char buffer[24]);
 const char *lorry__type_name(const lorry_problem *problem, int32_t type, char buffer[24]);
+const char *lorry__section_name(const lorry_problem *problem, int32_t section,
+                                char buffer[24]);
+
+/* What a visit to the client costs a vehicle of the type for the client's
+ * section alone; LORRY_UNLIMITED: not allowed. */
+static inline int64_t lorry__visit_price(const lorry_problem *p, int32_t type, int32_t client)
+{
+    if (p->section == NULL || p->section[client] == LORRY_NONE)
+        return 0;
+    return p->section_prices[(size_t)p->section[client] * (size_t)p->num_types + (size_t)type];
+}
 
 /* What costs under an objective are divided by to be shown; see lorry.h. */
 int64_t lorry__problem_scale(const lorry_problem *problem, lorry_objective objective);
 
 /* Why no vehicle can serve this client even on a route of its own: skills,
- * capacity, window or limit, the first that stops every type that passed those
- * before; LORRY_REASON_NONE if one can. Exact. O(types * dimensions). */
+ * capacity, window, limit or section, the first that stops every type that passed
+ * those before; LORRY_REASON_NONE if one can. Exact. O(types * dimensions). */
 lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client);
 const char *lorry__reason_text(lorry_reason reason);
 

@@ -159,10 +159,14 @@ bool lorry__schedule(const lorry_problem *problem, lorry_route *route, int64_t *
     route->load = peaks;
 
     uint64_t skills = 0;
-    for (int32_t i = 0; i < count; i++)
+    bool is_barred = false;
+    for (int32_t i = 0; i < count; i++) {
         skills |= problem->skills[clients[i]];
+        is_barred |= lorry__visit_price(problem, route->vehicle_type, clients[i]) ==
+                     LORRY_UNLIMITED;
+    }
     const bool is_within = load(problem, route, peaks, stops);
-    return is_within && route->time_warp == 0 && (skills & ~type->skills) == 0 &&
+    return is_within && !is_barred && route->time_warp == 0 && (skills & ~type->skills) == 0 &&
            route->duration <= type->max_duration && route->distance <= type->max_distance &&
            count <= type->max_stops;
 }

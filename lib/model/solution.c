@@ -1,5 +1,6 @@
 /* solution.c: a plan from routes, with schedule, figures and reasons.
  * O(stops * dimensions), and O(types * dimensions) per unassigned client. */
+#include "base/language.h"
 #include "model/solution.h"
 
 #include "model/schedule.h"
@@ -13,8 +14,8 @@ typedef struct routes {
 static lorry_status invalid(lorry_message *message, int32_t route, const char *what,
                             int32_t value)
 {
-    return lorry__fail(message, LORRY_EINVAL, "route %ld: %s %ld", (long)route, what,
-                       (long)value);
+    return lorry__fail(message, LORRY_EINVAL, "route %ld: %s %ld", (long)route,
+                       lorry__tr(what), (long)value);
 }
 
 /* Clients exist and appear once, types exist. Marks the clients met. */
@@ -70,9 +71,22 @@ static void copy_routes(lorry_solution *plan, const routes *given)
     }
 }
 
-static int64_t cost_of(const lorry__type *type, const lorry_route *route,
+/* What sections charge for a route's visits; a visit that is barred has no price. */
+static int64_t section_cost(const lorry_problem *problem, const lorry_route *route)
+{
+    int64_t cost = 0;
+    for (int32_t i = 0; problem->num_sections > 0 && i < route->num_stops; i++) {
+        const int64_t price =
+            lorry__visit_price(problem, route->vehicle_type, route->clients[i]);
+        cost += price != LORRY_UNLIMITED ? price : 0;
+    }
+    return cost;
+}
+
+static int64_t cost_of(const lorry_problem *problem, const lorry_route *route,
                        lorry_objective objective)
 {
+    const lorry__type *type = &problem->types[route->vehicle_type];
     switch (objective) {
     case LORRY_OBJECTIVE_DISTANCE:
         return route->distance;
@@ -84,7 +98,7 @@ static int64_t cost_of(const lorry__type *type, const lorry_route *route,
     }
     return type->fixed_cost + type->unit_distance_cost * route->distance +
            type->unit_duration_cost * route->duration +
-           type->unit_overtime_cost * route->overtime;
+           type->unit_overtime_cost * route->overtime + section_cost(problem, route);
 }
 
 /* An optional client that some vehicle could serve was not worth it. */
@@ -116,7 +130,7 @@ static void make_schedules(void *payload, int index, int worker)
         int64_t *peaks = plan->loads + (size_t)r * (size_t)problem->num_dimensions;
         if (!lorry__schedule(problem, route, peaks, plan->stops + plan->offsets[r]))
             atomic_store(&job->is_broken, 1);
-        route->cost = cost_of(&problem->types[route->vehicle_type], route, job->objective);
+        route->cost = cost_of(problem, route, job->objective);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "model/builder.h"
 
 #define MOST_DETOUR 1000.0
@@ -32,7 +33,7 @@ typedef struct number { char text[24]; } number;
 static const char *show(number *out, int64_t value)
 {
     if (value == LORRY_UNLIMITED)
-        snprintf(out->text, sizeof(out->text), "unlimited");
+        snprintf(out->text, sizeof(out->text), "%s", lorry__tr("unlimited"));
     else
         snprintf(out->text, sizeof(out->text), "%lld", (long long)value);
     return out->text;
@@ -55,7 +56,7 @@ static void bad_amount(lorry_model *model, const char *where, int64_t value,
         lorry__model_defect(model, LORRY__DEFECT_RANGE, where,
                             "absurdly large (%lld); at most %lld%s", (long long)value,
                             (long long)LORRY__ABSURD,
-                            may_be_unlimited ? ", or LORRY_UNLIMITED for none" : "");
+                            may_be_unlimited ? lorry__tr(", or LORRY_UNLIMITED for none") : "");
 }
 
 static bool check_amount(lorry_model *model, const char *list, size_t index, const char *field,
@@ -170,6 +171,11 @@ static const char *type_label(const lorry_model *model, size_t index)
     return lorry__model_label(model, model->type_label[index]);
 }
 
+static const char *section_label(const lorry_model *model, size_t index)
+{
+    return lorry__model_label(model, model->sections[index].label);
+}
+
 static const char *profile_label(const lorry_model *model, size_t index)
 {
     return lorry__model_label(model, model->profiles[index].label);
@@ -226,7 +232,8 @@ static void check_coordinate(lorry_model *model, size_t index, const char *field
     if (!isfinite(value))
         lorry__model_defect(model, LORRY__DEFECT_INVALID, at(&where, "locations", index, field),
                             "not a finite number (%s)",
-                            isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity");
+                            isnan(value) ? "NaN" : value > 0 ? lorry__tr("infinity")
+                                                             : lorry__tr("-infinity"));
 }
 
 /* One defect for all entries of a matrix that have the same fault. */
@@ -235,7 +242,7 @@ static void check_entries(lorry_model *model, size_t profile, const char *field,
 {
     size_t negative = 0, first_negative = 0, huge = 0, first_huge = 0;
     for (size_t k = 0; k < n * n; k++) {
-        if (values[k] < 0 && negative++ == 0)
+        if (values[k] < 0 && values[k] != LORRY_UNKNOWN && negative++ == 0)
             first_negative = k;
         if (values[k] > LORRY__TRAVEL_LIMIT && huge++ == 0)
             first_huge = k;
@@ -255,6 +262,25 @@ static void check_entries(lorry_model *model, size_t profile, const char *field,
                             "absurdly large (%lld), the first of %zu such entries; at most %lld",
                             (long long)values[first_huge], huge,
                             (long long)LORRY__TRAVEL_LIMIT);
+    }
+}
+
+/* One defect for all points of barriers that are no numbers, and for all reaches. */
+static void check_lines(lorry_model *model)
+{
+    place where;
+    for (size_t k = 0; k < model->num_lines; k++) {
+        const lorry__line *line = &model->lines[k];
+        bool is_finite = true;
+        for (int32_t i = line->first; i < line->first + line->count; i++)
+            is_finite = is_finite && isfinite(model->line_x[i]) && isfinite(model->line_y[i]);
+        snprintf(where.text, sizeof(where.text), "barriers[%zu]", k);
+        if (!is_finite)
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+                                "a coordinate is not a finite number");
+        if (!(line->reach >= 0 && isfinite(line->reach)))
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+                                "the reach is neither 0 nor a positive number");
     }
 }
 
@@ -376,6 +402,36 @@ static void check_type(lorry_model *model, size_t index)
                             model->num_profiles);
 }
 
+/* ------------------------------------------------------------ sections -- */
+
+static void check_client_section(lorry_model *model, size_t index)
+{
+    const int32_t section = model->client_section[index];
+    place where;
+    if (section != LORRY_NONE && (section < 0 || (size_t)section >= model->num_sections))
+        lorry__model_defect(model, LORRY__DEFECT_INVALID,
+                            at(&where, "clients", index, "section"),
+                            "there is no section %d; %zu were added", (int)section,
+                            model->num_sections);
+}
+
+static void check_price(lorry_model *model, size_t index)
+{
+    static const char list[] = "section_prices";
+    const lorry__model_price *said = &model->prices[index];
+    place where;
+    if (said->section < 0 || (size_t)said->section >= model->num_sections)
+        lorry__model_defect(model, LORRY__DEFECT_INVALID, at(&where, list, index, "section"),
+                            "there is no section %d; %zu were added", (int)said->section,
+                            model->num_sections);
+    if (said->type < 0 || (size_t)said->type >= model->num_types)
+        lorry__model_defect(model, LORRY__DEFECT_INVALID,
+                            at(&where, list, index, "vehicle_type"),
+                            "there is no vehicle type %d; %zu were added", (int)said->type,
+                            model->num_types);
+    check_amount(model, list, index, "price", said->price, true);
+}
+
 /* --------------------------------------------------------------- whole -- */
 
 bool lorry__model_validate(lorry_model *model)
@@ -386,6 +442,7 @@ bool lorry__model_validate(lorry_model *model)
     }
     for (size_t k = 0; k < model->num_profiles; k++)
         check_profile(model, k);
+    check_lines(model);
     check_text(model, "crs", model->crs);
     const bool is_travel_sound =
         model->found[LORRY__DEFECT_INVALID] + model->found[LORRY__DEFECT_RANGE] == 0;
@@ -405,17 +462,24 @@ bool lorry__model_validate(lorry_model *model)
         check_location(model, "depots", k, model->depots[k].location);
         check_window(model, "depots", k, model->depots[k].tw_early, model->depots[k].tw_late);
     }
-    for (size_t k = 0; k < model->num_clients; k++)
+    for (size_t k = 0; k < model->num_clients; k++) {
         check_client(model, k);
+        check_client_section(model, k);
+    }
     if (model->num_types == 0)
         lorry__model_defect(model, LORRY__DEFECT_INVALID, "vehicle_types", "there is none");
     for (size_t k = 0; k < model->num_types; k++)
         check_type(model, k);
+    for (size_t k = 0; k < model->num_sections; k++)
+        check_amount(model, "sections", k, "price", model->sections[k].price, true);
+    for (size_t k = 0; k < model->num_prices; k++)
+        check_price(model, k);
 
     check_labels(model, "depots", model->num_depots, depot_label);
     check_labels(model, "clients", model->num_clients, client_label);
     check_labels(model, "vehicle_types", model->num_types, type_label);
     check_labels(model, "profiles", model->num_profiles, profile_label);
+    check_labels(model, "sections", model->num_sections, section_label);
     if (model->num_clients == 0)
         lorry__model_defect(model, LORRY__DEFECT_WARNING, "clients", "there is none");
     return is_travel_sound;

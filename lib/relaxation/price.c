@@ -21,7 +21,7 @@ struct lorry__price_label {
     uint64_t seen[WORDS];
     lorry__segment run;   /* up to the start of service at its last row */
     int64_t distance, release;
-    double gained;        /* prices on the way */
+    double gained;        /* prices on the way, less what sections charge */
     double open, closed;  /* reduced cost so far, and with the way home */
     int32_t row, previous;
 };
@@ -127,7 +127,7 @@ static void make_tables(lorry__pricer *p, int32_t t, int64_t *work)
     /* Without a table each arc is computed: ten times as dear, geodesics more. */
     const lorry__travel_profile *profile = &travel->profiles[type->profile];
     const bool is_tabled = profile->table32 != NULL || profile->table64 != NULL;
-    const int64_t price = is_tabled ? 1 : profile->kind == LORRY__TRAVEL_GEODESIC ? 100 : 10;
+    const int64_t price = is_tabled ? 1 : profile->kind == LORRY__TRAVEL_PLANAR ? 10 : 100;
     for (int32_t row = 0; row < p->num_rows; row++)
         p->locations[row] = problem->location[node_of(p, row)];
     if (p->profile != type->profile) {
@@ -183,11 +183,13 @@ static void rank_hops(lorry__pricer *p, const lorry__price_task *task, int64_t *
         for (int32_t to = 0; to < p->num_rows; to++) {
             const int32_t client = p->clients[to];
             const lorry__arc arc = p->arcs[(size_t)from * p->num_rows + to];
+            const int64_t visit = lorry__price_of_visit(p->eval, task->type, client);
             if (to == from || !task->is_open[to] || earliest + arc.duration > late_of(p, to) ||
-                (problem->skills[client] & ~problem->types[task->type].skills) != 0)
+                (problem->skills[client] & ~problem->types[task->type].skills) != 0 ||
+                visit == LORRY__BARRED)
                 continue;
             const int64_t wait = lorry__max64(early_of(p, to) - latest - arc.duration, 0);
-            const double price = (double)(rates->distance * arc.distance +
+            const double price = (double)(rates->distance * arc.distance + visit +
                                           rates->duration * (arc.duration + service));
             const lorry__price_hop hop = {
                 .score = price / task->unit + wait_price * (double)wait - task->duals[to],
@@ -242,6 +244,9 @@ static bool extend(const lorry__pricer *p, const lorry__price_task *task, lorry_
     const lorry_problem *problem = p->eval->problem;
     const lorry__type *type = &problem->types[task->type];
     const int32_t client = p->clients[row];
+    const int64_t visit = lorry__price_of_visit(p->eval, task->type, client);
+    if (visit == LORRY__BARRED)
+        return false;
     label->run = lorry__segment_join(
         label->run, arc.duration,
         (lorry__segment){ 0, 0, early_of(p, row), late_of(p, row) });
@@ -249,7 +254,7 @@ static bool extend(const lorry__pricer *p, const lorry__price_task *task, lorry_
         return false;
     label->release = lorry__max64(label->release, problem->release[client]);
     label->distance += arc.distance;
-    label->gained += task->duals[row];
+    label->gained += task->duals[row] - (double)visit / task->unit;
     label->seen[row >> 6] |= UINT64_C(1) << (row & 63);
     label->row = row;
     label->open = price_of(p, task, label->distance, label->run.duration, label->gained);

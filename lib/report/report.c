@@ -4,80 +4,23 @@
  * enters it twice: as the title and as one JSON object in a script element of
  * type application/json, which the page's own script reads. Arrays rather than
  * objects keep 20,000 stops at about a megabyte. Labels come from the user:
- * they are written as JSON strings in plain ASCII, without '<', '>' and '&', so
- * that no label can end the element or be taken for markup, and broken UTF-8
- * becomes U+FFFD. O(clients + stops). */
+ * html.h keeps them from ending the element or being taken for markup, and broken
+ * UTF-8 becomes U+FFFD. O(clients + stops). */
 #include "report/report.h"
+
+#include "base/language.h"
+#include "report/html.h"
 
 #include <math.h>
 
 /* ---------------------------------------------------------------- text -- */
-
-/* Next character of a UTF-8 text, U+FFFD for a byte that begins none. */
-static uint32_t next_character(const unsigned char **at)
-{
-    const unsigned char *s = *at;
-    const uint32_t first = *s;
-    const int more = first < 0x80 ? 0 : first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-    static const uint32_t least[4] = { 0, 0x80, 0x800, 0x10000 };
-    uint32_t code = more == 0 ? first : first & (0x3fu >> more);
-
-    *at = s + 1;
-    if (more == 0)
-        return first;
-    if (first < 0xc0 || first >= 0xf8)
-        return 0xfffd;
-    for (int i = 1; i <= more; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0xfffd;
-        code = code << 6 | (s[i] & 0x3fu);
-    }
-    if (code < least[more] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-        return 0xfffd;
-    *at = s + more + 1;
-    return code;
-}
-
-static void put_string(lorry__text *out, const char *text)
-{
-    lorry__text_add(out, "\"", 1);
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
-        const uint32_t code = next_character(&at);
-        const bool is_plain = code >= 0x20 && code < 0x7f && code != '"' && code != '\\' &&
-                              code != '<' && code != '>' && code != '&' && code != '\'';
-        if (is_plain) {
-            const char character = (char)code;
-            lorry__text_add(out, &character, 1);
-        } else if (code < 0x10000) {
-            lorry__text_printf(out, "\\u%04x", (unsigned)code);
-        } else {
-            lorry__text_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((code - 0x10000) >> 10)),
-                               (unsigned)(0xdc00 + ((code - 0x10000) & 0x3ff)));
-        }
-    }
-    lorry__text_add(out, "\"", 1);
-}
 
 static void put_label(lorry__text *out, const char *label)
 {
     if (label == NULL)
         lorry__text_puts(out, "null");
     else
-        put_string(out, label);
-}
-
-/* The title is HTML text: every character beyond the plainest as a number. */
-static void put_title(lorry__text *out, const char *text)
-{
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
-        const uint32_t code = next_character(&at);
-        const char character = (char)code;
-        if (code >= 0x20 && code < 0x7f && code != '<' && code != '>' && code != '&' &&
-            code != '"' && code != '\'')
-            lorry__text_add(out, &character, 1);
-        else if (code >= 0x20)
-            lorry__text_printf(out, "&#%u;", (unsigned)code);
-    }
+        lorry__put_json_string(out, label);
 }
 
 static void put_int(lorry__text *out, int64_t value)
@@ -207,7 +150,7 @@ static void put_summary(lorry__text *out, const lorry_solution *plan)
     lorry__text_puts(out, "{\"name\":");
     put_label(out, problem->name);
     put_key(out, "version");
-    put_string(out, LORRY_VERSION);
+    lorry__put_json_string(out, LORRY_VERSION);
     put_key(out, "origin");
     put_label(out, problem->origin);
     put_key(out, "crs");
@@ -217,7 +160,7 @@ static void put_summary(lorry__text *out, const lorry_solution *plan)
     put_key(out, "costScale");
     put_int(out, lorry__problem_scale(problem, sum->objective));
     put_key(out, "objective");
-    put_string(out, objective_text(sum->objective));
+    lorry__put_json_string(out, objective_text(sum->objective));
     put_key(out, "feasible");
     lorry__text_puts(out, sum->is_feasible ? "true" : "false");
     put_key(out, "complete");
@@ -315,6 +258,14 @@ static void put_routes(lorry__text *out, const lorry_solution *plan)
     lorry__text_add(out, "]", 1);
 }
 
+/* The way between two nodes, of which one may be an open end. */
+static bool is_estimated(const lorry_problem *problem, int32_t profile, int32_t from, int32_t to)
+{
+    return from != LORRY_NONE && to != LORRY_NONE &&
+           lorry__travel_is_estimated(&problem->travel, profile, problem->location[from],
+                                      problem->location[to]);
+}
+
 static void put_visits(lorry__text *out, const lorry_solution *plan)
 {
     put_key(out, "offsets");
@@ -333,6 +284,32 @@ static void put_visits(lorry__text *out, const lorry_solution *plan)
     put_stops(out, "load", plan, offsetof(lorry_stop, load));
 }
 
+/* Stops whose way there is estimated, and how many ways back to a depot are. */
+static void put_estimated(lorry__text *out, const lorry_solution *plan)
+{
+    const lorry_problem *problem = plan->problem;
+    bool is_first = true;
+    int64_t back = 0;
+    put_key(out, "estimated");
+    lorry__text_add(out, "[", 1);
+    for (int32_t r = 0; r < plan->num_routes; r++) {
+        const lorry__type *type = &problem->types[plan->routes[r].vehicle_type];
+        int32_t from = type->start_depot;
+        for (int32_t i = plan->offsets[r]; i < plan->offsets[r + 1]; i++) {
+            const int32_t to = problem->num_depots + plan->clients[i];
+            if (is_estimated(problem, type->profile, from, to)) {
+                lorry__text_printf(out, "%s%d", is_first ? "" : ",", (int)i);
+                is_first = false;
+            }
+            from = to;
+        }
+        back += is_estimated(problem, type->profile, from, type->end_depot);
+    }
+    lorry__text_add(out, "]", 1);
+    put_key(out, "estimatedBack");
+    put_int(out, back);
+}
+
 /* [client, reason, required] */
 static void put_unassigned(lorry__text *out, const lorry_solution *plan)
 {
@@ -345,25 +322,46 @@ static void put_unassigned(lorry__text *out, const lorry_solution *plan)
     lorry__text_add(out, "]", 1);
 }
 
+/* The texts of the page's scripts in the reader's language, where it is not theirs. */
+static void put_texts(lorry__text *out)
+{
+    bool is_first = true;
+    put_key(out, "texts");
+    lorry__text_puts(out, "{");
+    for (const char *const *text = lorry__page_texts; *text != NULL; text++) {
+        const char *told = lorry__tr(*text);
+        if (told == *text)
+            continue;
+        lorry__text_puts(out, is_first ? "" : ",\n");
+        is_first = false;
+        lorry__put_json_string(out, *text);
+        lorry__text_puts(out, ":");
+        lorry__put_json_string(out, told);
+    }
+    lorry__text_puts(out, "}");
+}
+
 lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out,
                                 lorry_message *message)
 {
-    for (const char *const *line = lorry__page_lines; *line != NULL; line++) {
-        if (strcmp(*line, LORRY__PAGE_TITLE) == 0) {
-            put_title(out, solution->problem->name != NULL ? solution->problem->name : "Plan");
-        } else if (strcmp(*line, LORRY__PAGE_DATA) == 0) {
-            put_summary(out, solution);
-            put_nodes(out, solution->problem);
-            put_types(out, solution->problem);
-            put_routes(out, solution);
-            put_visits(out, solution);
-            put_unassigned(out, solution);
-            lorry__text_add(out, "}", 1);
-        } else {
-            lorry__text_puts(out, *line);
-        }
-        lorry__text_add(out, "\n", 1);
-    }
+    const char *name = solution->problem->name != NULL ? solution->problem->name : lorry__tr("Plan");
+    const char *const *line = lorry__put_lines(out, lorry__page_lines, LORRY__PAGE_TITLE);
+    lorry__put_html(out, name);
+    lorry__text_add(out, "\n", 1);
+    line = lorry__put_lines(out, line, LORRY__PAGE_TITLE);
+    lorry__put_html(out, name);
+    lorry__text_add(out, "\n", 1);
+    line = lorry__put_lines(out, line, LORRY__PAGE_DATA);
+    put_summary(out, solution);
+    put_nodes(out, solution->problem);
+    put_types(out, solution->problem);
+    put_routes(out, solution);
+    put_visits(out, solution);
+    put_estimated(out, solution);
+    put_unassigned(out, solution);
+    put_texts(out);
+    lorry__text_add(out, "}\n", 2);
+    lorry__put_lines(out, line, NULL);
     if (out->is_failed)
         return lorry__fail(message, LORRY_ENOMEM, "no memory for the page");
     return LORRY_OK;

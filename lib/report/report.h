@@ -14,5 +14,7 @@ lorry_status lorry__report_html(const lorry_solution *solution, lorry__text *out
 extern const char *const lorry__page_lines[];
 #define LORRY__PAGE_TITLE "@TITLE@"
 #define LORRY__PAGE_DATA "@DATA@"
+/* The texts of its scripts that are translated; NULL at the end. */
+extern const char *const lorry__page_texts[];
 
 #endif

@@ -1,8 +1,22 @@
-# template.awk: a text file as a C array of lines, each without its newline.
+# template.awk: a text file as a C array `name` of lines, each without its newline,
+# declared in `header`.
 # A line "@FILE name@" stands for the lines of that file in the folder `dir`.
-# '?' is escaped against trigraphs; indentation and blank lines are dropped.
+# '?' is escaped against trigraphs; indentation and blank lines are dropped. With
+# `texts` there is a second array of this name, of what stands in T("...").
+function take_texts(line,    text)
+{
+    while (match(line, /T\("[^"]*"/)) {
+        text = substr(line, RSTART + 2, RLENGTH - 2)
+        line = substr(line, RSTART + RLENGTH)
+        if (!(text in taken))
+            wanted[++num_wanted] = text
+        taken[text] = 1
+    }
+}
 function put(line)
 {
+    if (texts != "")
+        take_texts(line)
     sub(/^[ \t]+/, "", line)
     if (line == "")
         return
@@ -13,8 +27,8 @@ function put(line)
 }
 BEGIN {
     print "/* Made by lib/report/template.awk. */"
-    print "#include \"report/report.h\"\n"
-    print "const char *const lorry__page_lines[] = {"
+    print "#include \"" header "\"\n"
+    print "const char *const " name "[] = {"
 }
 /^@FILE .*@$/ {
     name = dir "/" substr($0, 7, length($0) - 7)
@@ -34,4 +48,10 @@ BEGIN {
 END {
     print "    NULL,"
     print "};"
+    if (texts != "") {
+        print "\nconst char *const " texts "[] = {"
+        for (k = 1; k <= num_wanted; k++)
+            print "    " wanted[k] ","
+        print "    NULL,\n};"
+    }
 }

@@ -171,14 +171,6 @@ static void rows(void *payload, int index, int worker)
     }
 }
 
-static bool has_matrix(const lorry_problem *p)
-{
-    for (int32_t f = 0; f < p->travel.num_profiles; f++)
-        if (p->travel.profiles[f].kind == LORRY__TRAVEL_MATRIX)
-            return true;
-    return false;
-}
-
 static bool has_windows(const lorry_problem *p)
 {
     for (int32_t c = p->num_depots; c < lorry__num_nodes(p); c++)
@@ -201,7 +193,7 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     const size_t workers = (size_t)executor->threads;
     job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };
     j.num_tasks = n < 256 ? 1 : n / 128;
-    const bool has_tree = n > BRUTE_FORCE && !has_matrix(p);
+    const bool has_tree = n > BRUTE_FORCE && lorry__travel_is_by_air(&p->travel);
     j.num_candidates = has_tree ? (int32_t)lorry__min64(4 * (int64_t)wide, n) : n;
     double *places = NULL;
     lorry__kdtree *tree = NULL;

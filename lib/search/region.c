@@ -25,7 +25,8 @@ lorry__region_kind lorry__region_kind_of(const lorry__eval *eval)
         service = lorry__max64(service, p->service[c]);
     }
     kind.is_rich |= p->num_dimensions > 1 || (has_delivery && has_pickup) ||
-                    eval->is_duration_priced || (eval->extras != NULL && eval->extras->count > 0);
+                    eval->is_duration_priced || eval->visit_prices != NULL ||
+                    (eval->extras != NULL && eval->extras->count > 0);
     int64_t rate = 0;
     for (int32_t t = 0; t < p->num_types; t++) {
         const lorry__type *type = &p->types[t];

@@ -116,7 +116,27 @@ typedef struct exchange {
     int64_t delta;
 } exchange;
 
-/* Whether the routes' loads and times allow it; adds what duration costs. */
+/* Rich: what sections charge more where a run changes vehicles, added to *change;
+ * false: it may not go. O(run) where sections say anything. */
+static bool exchange_visits(const region *g, const run *moved, int32_t from, int32_t to,
+                            int64_t *change)
+{
+    const lorry__eval *eval = g->base.eval;
+    if (eval->visit_prices == NULL || from == to)
+        return true;
+    for (int32_t i = 0, x = moved->first; i < moved->count; i++) {
+        const int64_t *prices = lorry__visit_prices(eval, g->site[x].client);
+        if (prices != NULL && prices[to] == LORRY__BARRED)
+            return false;
+        if (prices != NULL)
+            *change += prices[to] - prices[from];
+        x = g->node[x].next;
+    }
+    return true;
+}
+
+/* Whether the routes' loads and times allow it; adds what duration and sections
+ * cost. */
 static INLINE bool exchange_fits(region *g, exchange *e, const bool is_tail, const bool timed,
                                  const bool rich)
 {
@@ -132,15 +152,17 @@ static INLINE bool exchange_fits(region *g, exchange *e, const bool is_tail, con
                 run_is_in_time(g, q, e->before, &e->mine, e->theirs.after, is_tail));
     }
     const int32_t more = e->theirs.count - e->mine.count;
-    int64_t first, second;
-    if (s->count + more > type->max_stops || z->count - more > type->max_stops ||
+    int64_t first, second, visits = 0;
+    if (!exchange_visits(g, &e->mine, s->type, z->type, &visits) ||
+        !exchange_visits(g, &e->theirs, z->type, s->type, &visits) ||
+        s->count + more > type->max_stops || z->count - more > type->max_stops ||
         !rich_run_is_in_time(g, r, e->u, &e->theirs, e->mine.after, is_tail, &first) ||
         !rich_run_is_in_time(g, q, e->before, &e->mine, e->theirs.after, is_tail, &second))
         return false;
     const lorry__rates *rates = &g->base.eval->rates[s->type];
     e->delta += duration_cost(g, s->type, first) + duration_cost(g, s->type, second) +
-                rates->distance * (s->distance + z->distance) + 2 * rates->fixed - s->cost -
-                z->cost;
+                rates->distance * (s->distance + z->distance) + 2 * rates->fixed +
+                visits + s->visits + z->visits - s->cost - z->cost;
     return true;
 }
 
@@ -158,6 +180,12 @@ static bool rich_exchange_loads_fit(const region *g, const exchange *e)
     other_head.count -= e->theirs.count + other_end.count;
     const run *second[3] = { &other_head, &e->mine, &other_end };
     return rich_loads_fit(g, s->type, second);
+}
+
+/* Whether all but what sections charge is the same for vehicles of both types. */
+static INLINE bool are_kin(const region *g, int32_t a, int32_t b, const bool rich)
+{
+    return a == b || (rich && g->kin[a] == g->kin[b]);
 }
 
 /* The cheapest exchange behind a random client that costs less than `most`,
@@ -180,8 +208,10 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     const int64_t gone = (int64_t)g->node[u].arc_out + (has_end ? g->node[e.mine.last].arc_out : 0);
     const arc *out = row_out(g, table, u);
     const arc *in = e.mine.count > 0 ? row_in(g, table, e.mine.first) : NULL;
-    /* Where duration is priced, distance says too little to give up early. */
-    const bool is_plain = !rich || !g->base.eval->is_duration_priced;
+    /* Where duration or sections are priced, distance says too little to give up
+     * early. */
+    const bool is_plain = !rich || (!g->base.eval->is_duration_priced &&
+                                    g->base.eval->visit_prices == NULL);
     const int64_t fixed = g->base.eval->rates[type].fixed;
     const int64_t bonus = e.mine.count == 0 ? fixed : 0; /* if that empties a route */
     int64_t best = most - g->cost;
@@ -201,7 +231,8 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
         int64_t change = (int64_t)out[v].cost - gone - at->arc_in;
         if (in != NULL)
             change += in[e.before].cost;
-        if ((is_plain && rate * change >= best + bonus) || g->slot[e.other].type != type)
+        if ((is_plain && rate * change >= best + bonus) || 
+            !are_kin(g, g->slot[e.other].type, type, rich))
             continue;
         e.theirs = take_run(g, v, longest_theirs);
         const int32_t after = e.theirs.after;

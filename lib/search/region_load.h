@@ -301,11 +301,41 @@ static void region_free(lorry__region *base)
         g->local, g->site, g->node, g->best_node, g->slot, g->best_slot, g->out, g->in,
         g->around, g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed,
         g->key, g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare,
-        g->ends, g->start_early, g->end_late,
+        g->ends, g->start_early, g->end_late, g->kin, g->kin_delta,
     };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
         lorry__free(mem, blocks[i]);
     lorry__free(mem, g);
+}
+
+/* Types that a route can change between with nothing to ask but sections. */
+static bool is_kin(const region *g, int32_t a, int32_t b)
+{
+    const lorry_problem *p = g->base.eval->problem;
+    const lorry__resources *extras = g->base.eval->extras;
+    const lorry__type *s = &p->types[a], *t = &p->types[b];
+    const lorry__rates *x = &g->base.eval->rates[a], *y = &g->base.eval->rates[b];
+    return (extras == NULL || extras->count == 0) &&
+           memcmp(s->capacity, t->capacity, (size_t)p->num_dimensions * sizeof(int64_t)) == 0 &&
+           s->start_depot == t->start_depot && s->end_depot == t->end_depot &&
+           s->start_early == t->start_early && s->start_late == t->start_late &&
+           s->end_early == t->end_early && s->end_late == t->end_late &&
+           s->shift_duration == t->shift_duration && s->max_duration == t->max_duration &&
+           s->max_distance == t->max_distance && s->max_stops == t->max_stops &&
+           s->profile == t->profile && s->skills == t->skills && x->fixed == y->fixed &&
+           x->distance == y->distance && x->duration == y->duration &&
+           x->overtime == y->overtime;
+}
+
+/* O(types * kins). */
+static void find_kin(region *g)
+{
+    for (int32_t t = 0; t < g->base.eval->problem->num_types; t++) {
+        int32_t first = 0;
+        while (first < t && (g->kin[first] != first || !is_kin(g, first, t)))
+            first++;
+        g->kin[t] = first;
+    }
 }
 
 static const lorry__region_code code = {
@@ -325,13 +355,16 @@ lorry__region *REGION(new)(lorry__mem *mem, const lorry__eval *eval,
     g->ends = LORRY__NEW(mem, depot_end, (size_t)p->num_types);
     g->start_early = LORRY__NEW(mem, num, (size_t)p->num_types);
     g->end_late = LORRY__NEW(mem, num, (size_t)p->num_types);
+    g->kin = LORRY__NEW(mem, int32_t, (size_t)p->num_types);
+    g->kin_delta = LORRY__NEW(mem, int64_t, (size_t)p->num_types);
     if (g->local == NULL || g->spare == NULL || g->ends == NULL || g->start_early == NULL ||
-        g->end_late == NULL) {
+        g->end_late == NULL || g->kin == NULL || g->kin_delta == NULL) {
         region_free(&g->base);
         return NULL;
     }
     for (int32_t c = 0; c < p->num_clients; c++)
         g->local[c] = -1;
+    find_kin(g);
     if (kind.is_rich) {
         const int num_extras = eval->extras != NULL ? eval->extras->count : 0;
         g->rich_size = LORRY__RICH_SPANS + 3 * sizeof(int64_t) * (size_t)p->num_dimensions +

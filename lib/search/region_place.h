@@ -8,7 +8,8 @@ typedef struct place_found {
 } place_found;
 
 /* Whether u fits between p and n on slot r of `type` (which may still be
- * empty), and the change in cost. The one place that knows what binds. */
+ * empty), and the change in cost, but for what u's section says. The one place
+ * that knows what else binds. */
 static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t p, int32_t n,
                              int64_t *delta)
 {
@@ -53,7 +54,8 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
     if (is_new)
         *delta += eval->rates[t].fixed;
     else
-        *delta -= s->cost - eval->rates[t].fixed - eval->rates[t].distance * s->distance;
+        *delta -= s->cost - s->visits - eval->rates[t].fixed -
+                  eval->rates[t].distance * s->distance;
 
     const lorry__resources *extras = eval->extras;
     for (int e = 0; extras != NULL && e < extras->count; e++) {
@@ -85,6 +87,7 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     const int32_t m = g->m;
     const site *want = &g->site[u];
     const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
+    const int64_t *prices = rich ? lorry__visit_prices(eval, want->client) : NULL;
     place_found best = { .delta = limit, .slot = -1, .type = -1 };
     uint64_t luck = 0;
     int luck_left = 0;
@@ -108,8 +111,12 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
             const slot *s = &g->slot[at->route];
             int64_t delta;
             if (rich) {
-                if (!rich_fits(g, u, at->route, s->type, p, n, &delta) || delta >= best.delta ||
-                    BLINKS())
+                const int64_t price = prices != NULL ? prices[s->type] : 0;
+                if (price == LORRY__BARRED ||
+                    !rich_fits(g, u, at->route, s->type, p, n, &delta))
+                    continue;
+                delta += price;
+                if (delta >= best.delta || BLINKS())
                     continue;
             } else {
                 delta = (int64_t)in[p].cost + out[n].cost - (pass == 0 ? at->arc_out : at->arc_in);
@@ -139,14 +146,21 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
      * from it: where there is a choice, overlook each type now and then. */
     const bool has_choice = problem->num_types > 1;
     const int32_t r = g->empty[g->num_empty - 1];
+    for (int32_t t = 0; rich && t < problem->num_types; t++)
+        g->kin_delta[t] = -1;
     for (int32_t t = 0; t < problem->num_types; t++) {
         if (g->spare[t] == 0 || (has_choice && (lorry__rng_next(rng) >> 61) == 0))
             continue;
         const int32_t p = g->ends[t].start, n = g->ends[t].end;
         int64_t delta;
         if (rich) {
-            if (!rich_fits(g, u, r, t, p, n, &delta) || delta >= best.delta)
+            int64_t *same = &g->kin_delta[g->kin[t]];
+            if (*same < 0 && !rich_fits(g, u, r, t, p, n, same))
+                *same = INT64_MAX;
+            const int64_t price = prices != NULL ? prices[t] : 0;
+            if (*same == INT64_MAX || price == LORRY__BARRED || *same + price >= best.delta)
                 continue;
+            delta = *same + price;
         } else {
             delta = eval->rates[t].fixed + in[p].cost + out[n].cost;
             if (delta >= best.delta || want->demand > problem->types[t].capacity[0])

@@ -34,6 +34,7 @@ typedef struct slot {    /* room for a route */
     uint32_t stamp, ruined;
     int64_t load;        /* lean only */
     int64_t cost;        /* rich only: all of the route's */
+    int64_t visits;      /* rich only: of that, what sections charge */
     int64_t distance, release; /* rich only */
     bool is_broken;      /* rich only: breaks a constraint since the ruin */
 } slot;
@@ -81,6 +82,9 @@ struct REGION(region) {
     int32_t *spare;
     depot_end *ends;
     num *start_early, *end_late;
+    int32_t *kin;                /* the first type that differs in number, label and what
+                                    sections charge alone */
+    int64_t *kin_delta;          /* of a new route, found once for all of a kin */
     /* best state */
     int64_t best_cost;
     int32_t best_missing, best_num_absent;
@@ -316,7 +320,7 @@ static void refresh_rich(region *g, int32_t r)
     const int num_extras = extras != NULL ? extras->count : 0;
     slot *s = &g->slot[r];
     touch_slot(g, r, true);
-    s->cost = s->distance = s->release = 0;
+    s->cost = s->visits = s->distance = s->release = 0;
     s->is_broken = false;
     if (s->count == 0)
         return;
@@ -350,6 +354,12 @@ static void refresh_rich(region *g, int32_t r)
         const int32_t client = g->site[x].client;
         s->distance += way->cost;
         skills |= p->skills[client];
+        const int64_t price = lorry__price_of_visit(eval, t, client);
+        if (price == LORRY__BARRED) {
+            s->is_broken = true;
+            return;
+        }
+        s->visits += price;
         s->release = lorry__max64(s->release, p->release[client]);
         const span visit = { 0, g->site[x].early, g->site[x].late };
         if (!span_join(behind->pre, way->time, visit, &here->pre)) {
@@ -424,5 +434,5 @@ static void refresh_rich(region *g, int32_t r)
         time = row_in(g, type->profile, x)[g->node[x].prev].time;
     }
     s->cost = eval->rates[t].fixed + eval->rates[t].distance * s->distance +
-              duration_cost(g, t, whole.duration);
+              duration_cost(g, t, whole.duration) + s->visits;
 }

@@ -105,13 +105,17 @@ static int64_t cost_after(const lorry__first *first, const open_route *r, int32_
     if (r->delivery > most - p->delivery[at] || r->pickup > most - p->pickup[at] ||
         r->ready > p->late[node])
         return INT64_MAX;
+    const int64_t price = lorry__price_of_visit(eval, r->type, c);
+    if (price == LORRY__BARRED)
+        return INT64_MAX;
     const lorry__arc way = lorry__travel_arc(&p->travel, type->profile, place_of(p, r->last),
                                              p->location[node]);
     const int64_t start = start_after(p, r, c, way);
     if (start > p->late[node] || start + p->service[c] + home.duration > type->end_late)
         return INT64_MAX;
     return lorry__max64(eval->rates[r->type].distance, 1) *
-           (way.distance + home.distance - r->home);
+               (way.distance + home.distance - r->home) +
+           price;
 }
 
 static bool is_allowed_after(const lorry__first *first, const open_route *r, int32_t c,

@@ -1,6 +1,7 @@
 /* solver.c: life of a solver, the schedule of a run, and when it ends. */
 #include "solve/solver.h"
 
+#include "base/language.h"
 #include "eval/resource.h"
 #include "solve/fleet.h"
 #include "solve/proof.h"
@@ -104,6 +105,8 @@ const char *lorry__solver_message(const lorry_solver *s) { return s->message.tex
 lorry_message *lorry__solver_note(lorry_solver *s) { return &s->message; }
 
 const lorry_problem *lorry__solver_problem(const lorry_solver *s) { return s->problem; }
+
+const lorry__mem *lorry__solver_mem(const lorry_solver *solver) { return &solver->mem; }
 
 /* --------------------------------------------------------------- plans -- */
 
@@ -547,7 +550,7 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
         ;
     else if (s->message.text[0] == '\0')
         lorry__fail(&s->message, status, "%s during the search of %d clients",
-                    lorry_status_text(status), (int)s->problem->num_clients);
+                    lorry__tr(lorry_status_text(status)), (int)s->problem->num_clients);
     tear_down(s);
     atomic_store(&s->stop, 0);
     return status == LORRY_OK && was_asked ? LORRY_STOPPED : status;

@@ -23,6 +23,7 @@ const char *lorry__solver_message(const lorry_solver *solver);
  * and the problem they must suit. */
 lorry_message *lorry__solver_note(lorry_solver *solver);
 const lorry_problem *lorry__solver_problem(const lorry_solver *solver);
+const lorry__mem *lorry__solver_mem(const lorry_solver *solver);
 lorry_status lorry__solver_incumbent(const lorry_solver *solver, lorry_solution **out);
 
 #endif

@@ -76,11 +76,48 @@ static lorry__arc geodesic_arc(const lorry__travel *travel, const lorry__rule *r
                                                     travel->lat[b]));
 }
 
+/* In one order of the ends, as geodesics are equal both ways only up to rounding. */
+static double straight_length(const lorry__travel *travel, int32_t a, int32_t b)
+{
+    if (travel->geodesic != NULL)
+        return lorry__geodesic_metres(travel->geodesic, travel->lon[a], travel->lat[a],
+                                      travel->lon[b], travel->lat[b]);
+    const double dx = travel->x[a] - travel->x[b], dy = travel->y[a] - travel->y[b];
+    return sqrt(dx * dx + dy * dy);
+}
+
+double lorry__metric_length(const lorry__travel *travel, int32_t from, int32_t to)
+{
+    const int32_t a = from < to ? from : to, b = from < to ? to : from;
+    double length = HUGE_VAL;
+    if (travel->ways != NULL && !lorry__ways_is_free(travel->ways, a, b))
+        length = lorry__ways_length(travel->ways, a, b);
+    return length < HUGE_VAL ? length : straight_length(travel, a, b);
+}
+
+lorry__arc lorry__known_arc(const lorry__travel *travel, const lorry__travel_profile *profile,
+                            int32_t from, int32_t to)
+{
+    double distance, duration;
+    if (from == to)
+        return (lorry__arc){ 0, 0 };
+    const lorry__known *known = lorry__arcs_find(profile->arcs, from, to);
+    if (known == NULL)
+        known = lorry__arcs_find(profile->arcs, to, from);
+    if (known != NULL)
+        return (lorry__arc){ known->distance, known->duration };
+    lorry__estimate_arc(profile->estimate, from, to, lorry__metric_length(travel, from, to),
+                        &distance, &duration);
+    return (lorry__arc){ (int64_t)distance, (int64_t)duration };
+}
+
 lorry__arc lorry__metric_arc(const lorry__travel *travel, const lorry__travel_profile *profile,
                              const lorry__rule *rule, int32_t from, int32_t to)
 {
     if (from == to)
         return (lorry__arc){ 0, 0 };
+    if (travel->ways != NULL && !lorry__ways_is_free(travel->ways, from, to))
+        return lorry__rule_apply(rule, lorry__metric_length(travel, from, to));
     return profile->kind == LORRY__TRAVEL_PLANAR ? planar_arc(travel, rule, from, to)
                                                  : geodesic_arc(travel, rule, from, to);
 }
@@ -100,8 +137,11 @@ double lorry__metric_most(const lorry__travel *travel, lorry__travel_kind kind)
     double sum = 0;
     for (int d = 0; d < dims; d++)
         sum += (most[d] - least[d]) * (most[d] - least[d]);
-    return kind == LORRY__TRAVEL_PLANAR ? sqrt(sum)
-                                        : lorry__geodesic_most(travel->geodesic, sqrt(sum));
+    const double straight = kind == LORRY__TRAVEL_PLANAR
+                                ? sqrt(sum)
+                                : lorry__geodesic_most(travel->geodesic, sqrt(sum));
+    const double around = travel->ways != NULL ? lorry__ways_most(travel->ways) : 0;
+    return straight > around ? straight : around;
 }
 
 lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, int32_t from,
@@ -110,6 +150,8 @@ lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, 
     const lorry__travel_profile *p = &travel->profiles[profile];
     if (p->table64 != NULL)
         return p->table64[(size_t)from * (size_t)travel->n + (size_t)to];
+    if (p->kind == LORRY__TRAVEL_KNOWN)
+        return lorry__known_arc(travel, p, from, to);
     const lorry__rule rule = lorry__rule_of(travel, p);
     return lorry__metric_arc(travel, p, &rule, from, to);
 }
@@ -124,7 +166,11 @@ static void fill_metric(const lorry__travel *travel, const lorry__travel_profile
         const int32_t from = locations[i];
         lorry__arc *row = out + i * count, *column = out + i;
         row[i] = (lorry__arc){ 0, 0 };
-        if (is_planar)
+        if (travel->ways != NULL)
+            for (size_t j = i + 1; j < count; j++)
+                row[j] = column[j * count] =
+                    lorry__metric_arc(travel, profile, &rule, from, locations[j]);
+        else if (is_planar)
             for (size_t j = i + 1; j < count; j++)
                 row[j] = column[j * count] = planar_arc(travel, &rule, from, locations[j]);
         else
@@ -154,6 +200,10 @@ void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t co
             for (size_t j = 0; j < size; j++)
                 to[j] = row[locations[j]];
         }
+    } else if (p->kind == LORRY__TRAVEL_KNOWN) {
+        for (size_t i = 0; i < size; i++)
+            for (size_t j = 0; j < size; j++)
+                out[i * size + j] = lorry__known_arc(travel, p, locations[i], locations[j]);
     } else {
         fill_metric(travel, p, size, locations, out);
     }

@@ -35,9 +35,16 @@ static inline lorry__arc lorry__rule_apply(const lorry__rule *rule, double lengt
     return (lorry__arc){ distance, duration };
 }
 
+/* The straight line, or the way around barriers, as a length before any rule. Where
+ * no way leads the straight line stands in. Equal both ways. */
+double lorry__metric_length(const lorry__travel *travel, int32_t from, int32_t to);
 /* An arc from coordinates, whatever tables there are. Equal both ways. */
 lorry__arc lorry__metric_arc(const lorry__travel *travel, const lorry__travel_profile *profile,
                              const lorry__rule *rule, int32_t from, int32_t to);
+
+/* An arc of known ones and their rule; kind KNOWN. */
+lorry__arc lorry__known_arc(const lorry__travel *travel, const lorry__travel_profile *profile,
+                            int32_t from, int32_t to);
 
 /* No arc of a metric profile exceeds this length. O(n). */
 double lorry__metric_most(const lorry__travel *travel, lorry__travel_kind kind);

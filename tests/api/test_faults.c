@@ -52,6 +52,11 @@ static lorry_model *swept_model(faulty *f)
     type.label = "van";
     type.count = 5;
     SWEEP(f, lorry_model_add_vehicle_type(model, &type, NULL));
+    lorry_section section = LORRY_SECTION_INIT;
+    section.price = 5;
+    section.label = "A03";
+    SWEEP(f, lorry_model_add_section(model, &section, NULL));
+    SWEEP(f, lorry_model_set_section_price(model, 0, 0, 0));
     lorry_profile profile = LORRY_PROFILE_INIT;
     profile.label = "car";
     SWEEP(f, lorry_model_add_profile(model, &profile, NULL));

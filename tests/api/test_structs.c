@@ -21,10 +21,12 @@ static void init_functions_write_the_bytes_of_the_macros(void **state)
 {
     (void)state;
     CHECK_INIT(lorry_config, LORRY_CONFIG_INIT);
+    CHECK_INIT(lorry_sheet_options, LORRY_SHEET_OPTIONS_INIT);
     CHECK_INIT(lorry_depot, LORRY_DEPOT_INIT);
     CHECK_INIT(lorry_client, LORRY_CLIENT_INIT);
     CHECK_INIT(lorry_client_arrays, LORRY_CLIENT_ARRAYS_INIT);
     CHECK_INIT(lorry_vehicle_type, LORRY_VEHICLE_TYPE_INIT);
+    CHECK_INIT(lorry_section, LORRY_SECTION_INIT);
     CHECK_INIT(lorry_profile, LORRY_PROFILE_INIT);
     CHECK_INIT(lorry_read_options, LORRY_READ_OPTIONS_INIT);
     CHECK_INIT(lorry_options, LORRY_OPTIONS_INIT);

@@ -47,6 +47,7 @@ static lorry_problem *random_problem(uint64_t seed)
         client.is_required = below(&rng, 4) != 0;
         client.prize = below(&rng, 50);
         client.skills = below(&rng, 5) == 0 ? 1 : 0;
+        client.section = (int32_t)below(&rng, 3) - 1;
         assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
     }
     for (int32_t t = 0; t < TYPES; t++) {
@@ -68,6 +69,15 @@ static lorry_problem *random_problem(uint64_t seed)
         type.unit_overtime_cost = below(&rng, 3);
         type.skills = below(&rng, 3) != 0;
         assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
+    }
+    for (int32_t k = 0; k < 2; k++) {
+        lorry_section section = LORRY_SECTION_INIT;
+        section.price = below(&rng, 20);
+        assert_int_equal(lorry_model_add_section(model, &section, NULL), LORRY_OK);
+        assert_int_equal(lorry_model_set_section_price(model, k, k, 0), LORRY_OK);
+        if (below(&rng, 3) == 0)
+            assert_int_equal(lorry_model_set_section_price(model, k, 2, LORRY_UNLIMITED),
+                             LORRY_OK);
     }
     assert_int_equal(lorry_model_set_matrix(model, 0, PLACES, distances, durations), LORRY_OK);
     assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);

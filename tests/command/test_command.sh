@@ -52,7 +52,7 @@ claim "--help names every command" says out 'lorry convert FILE'
 claim_exit 0 "--version answers" "$lorry" --version
 claim "--version says the version" says out '0\.'
 claim "--version says the licence" says out 'GPL\|MIT'
-for command in solve check info convert; do
+for command in solve check info convert outlet; do
     claim_exit 0 "$command --help answers" "$lorry" $command --help
 done
 
@@ -195,6 +195,72 @@ claim_exit 0 "convert --plan writes a plan in another format" "$lorry" convert "
 claim "a plan converted is the same plan" \
     cmp -s <(grep '^Route' "$work/plan.sol") <(grep '^Route' "$work/again.sol")
 
+# ---- outlet
+
+# An outlet of two couriers and 24 parcels, with a row that cannot be planned.
+mkdir "$work/outlet"
+awk 'BEGIN {
+    print "运单号,收件人,收件地址,经度,纬度,段码,重量(kg),承诺时效"
+    for (i = 0; i < 24; i++)
+        printf "00SF%04d,张三,人民路%d号,%.4f,%.4f,%s,1.2,18:00\n", i, i / 2,
+            120.86 + (i % 4 < 2 ? 0.01 : -0.01) + 0.001 * int(i / 4), 31.7, i % 4 < 2 ? "E1" : "W1"
+    print "00SF0099,张三,人民路,0,0,E1,1.2,18:00"
+}' > "$work/outlet/parcels.csv"
+printf '%s\n' '工号,车型,段码,上班时间,下班时间' 'K1,三轮车,E1,08:00,18:00' \
+    'K2,三轮车,W1,08:00,18:00' > "$work/outlet/couriers.csv"
+claim_exit 3 "an outlet in China must say its datum" "$lorry" outlet "$work/outlet" \
+    -o "$work/out-o" --iterations 100
+claim "and is told how" says err 'datum'
+echo '{"format": "lorry-map/1", "datum": "GCJ-02", "date": "2024-06-18", "plan": {"name":
+    "North", "outlet": [120.86, 31.70]}}' > "$work/outlet/map.json"
+claim_exit 0 "outlet plans a folder" "$lorry" outlet "$work/outlet" -o "$work/out-o" \
+    --iterations 1000 --json
+claim "--json has the days and the counts" has_keys "$work/out" "rows taken rejected blank days \
+    changes notes version"
+claim "rows add up" python3 -c "
+import json
+told = json.load(open('$work/out'))
+assert (told['rows'], told['taken'], told['rejected'], told['blank']) == (25, 24, 1, 0)
+assert told['days']['plan']['delivered'] == 24"
+for file in waybills.csv couriers.csv rejects.csv sheets.html sheets/01.html map.html \
+    report.html problem.json plan.json; do
+    claim "outlet writes $file" test -s "$work/out-o/$file"
+    claim "  which names nobody" bash -c "! grep -q '张三\|人民路' '$work/out-o/$file'"
+done
+claim "the rejected row is told" grep -q '\.\.\.0099,' "$work/out-o/rejects.csv"
+claim "waybills keep their zeros" grep -q '^00SF0000,' "$work/out-o/waybills.csv"
+claim_exit 0 "the referee accepts the plan of the outlet" "$lorry" check \
+    "$work/out-o/problem.json" "$work/out-o/plan.json"
+claim_exit 0 "files, a datum and GB18030" "$lorry" outlet "$work/outlet/parcels.csv" \
+    "$work/outlet/couriers.csv" --datum bd09 --radius 50 --sections fixed --gb18030 \
+    --iterations 200 --quiet -o "$work/out-g"
+claim "lists are in GB18030" bash -c "iconv -f GB18030 -t UTF-8 '$work/out-g/waybills.csv' |
+    grep -q waybill"
+claim_exit 0 "LORRY_LANG=zh speaks Chinese" env LORRY_LANG=zh_CN.UTF-8 "$lorry" outlet \
+    "$work/outlet" -o "$work/out-z" --iterations 200
+claim "on the terminal" says out '本方案'
+claim "on the pages" grep -q '与现行做法相比' "$work/out-z/report.html"
+claim "and in lists" grep -q '运单号' "$work/out-z/waybills.csv"
+sed '2,$s/,08:00,18:00/,08:00,08:05/' "$work/outlet/couriers.csv" > "$work/short-couriers.csv"
+claim_exit 1 "parcels that stay end with 1" "$lorry" outlet "$work/outlet/parcels.csv" \
+    "$work/short-couriers.csv" --map "$work/outlet/map.json" -o "$work/out-s" --iterations 200
+claim "and have bin 0" grep -q '^00SF0000,[EW]1,,0,' "$work/out-s/waybills.csv"
+
+# ---- in Chinese: what people read; what programs read stays as it is
+
+claim_exit 0 "LORRY_LANG=zh: help in Chinese" env LORRY_LANG=zh "$lorry" solve --help
+claim "  with the options as they are" says out '--iterations N  *搜索步数'
+claim_exit 3 "LORRY_LANG=zh: an error in Chinese" env LORRY_LANG=zh_CN.GB18030 "$lorry" \
+    info "$work/nothing.json"
+claim "  which says what is wrong" says err '没有这个文件或文件夹'
+claim_exit 2 "LORRY_LANG=zh: wrong usage in Chinese" env LORRY_LANG=zh "$lorry" slove
+claim "  with the nearest command" says err "是不是 'solve'"
+claim_exit 0 "a language there is no translation into is English" env LORRY_LANG=fr "$lorry" \
+    solve --help
+claim "  in all words" says out 'steps to search'
+env LORRY_LANG=zh "$lorry" info --json "$work/plan.html" > "$work/info-z" 2> /dev/null || :
+claim "JSON keys are English in any language" grep -q '"status":"error"' "$work/info-z"
+
 # ---- wrong usage: status 2, the option named, the fix said
 
 wrong() { # wrong PATTERN ARGUMENT...
@@ -221,6 +287,9 @@ wrong "wants a value" solve "$work/day.txt" --time
 wrong "plan.txt.*\.geojson" solve "$work/day.txt" -o "$work/plan.txt"
 wrong "cannot write" solve "$work/day.txt" -o "$work/nowhere/plan.sol"
 wrong "standard output" solve "$work/day.txt" -o - --format sol --json
+wrong "DIR is missing" outlet -o "$work/x"
+wrong "OUTDIR is missing" outlet "$work/outlet"
+wrong "sections.*fixed" outlet "$work/outlet" -o "$work/x" --sections some
 wrong "no option '--json'" convert "$work/day.txt" -o "$work/x.json" --json
 claim_exit 2 "wrong usage with --json" "$lorry" solve --json "$work/day.txt" --seed x
 claim "wrong usage is said in JSON too" same "$(value "$work/out" status)" error

@@ -72,6 +72,23 @@ static void projected_systems_take_easting_first(void **state)
     assert_place(ask("EPSG:32650+5773", 500000, 110574.3886 * 0.9996), 117, 1, 298.257223563);
 }
 
+/* Chinese datums by their names; the shifted ones come out where they really are:
+ * eviltransform's (121.5315.., 31.1753..) in GCJ-02 is (121.5272106, 31.1774276). */
+static void chinese_datums_have_names_of_their_own(void **state)
+{
+    (void)state;
+    assert_place(ask("WGS 84", 120.75, 31.65), 120.75, 31.65, 298.257223563);
+    assert_place(ask("CGCS2000", 120.75, 31.65), 120.75, 31.65, 298.257222101);
+    const answer a = ask("GCJ-02", 121.531541859215, 31.17530398364597);
+    assert_place(a, 121.5272106, 31.1774276, 298.257223563);
+    assert_true(a.wgs_lon == a.lon && a.wgs_lat == a.lat);
+    const answer b = ask("BD-09", 116.41036949371029, 39.92133699351021);
+    const answer c = ask("gcj02", 116.404, 39.915);
+    assert_place(b, c.lon, c.lat, 298.257223563);
+    assert_place(ask("BD-09", 2.35, 48.85), 2.35, 48.85, 298.257223563);
+    assert_refused(ask("GCJ-02", 31.65, 120.75), "outside the domain of crs \"GCJ-02\"");
+}
+
 /* NTF (Paris): 50 grads are 45 degrees; Paris lies 2.337 degrees east of
  * Greenwich; Clarke 1880 (IGN). */
 static void grads_and_other_meridians_become_degrees(void **state)
@@ -180,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(geographic_systems_take_longitude_first),
         cmocka_unit_test(projected_systems_take_easting_first),
+        cmocka_unit_test(chinese_datums_have_names_of_their_own),
         cmocka_unit_test(grads_and_other_meridians_become_degrees),
         cmocka_unit_test(a_sphere_has_no_flattening),
         cmocka_unit_test(unknown_systems_are_named),

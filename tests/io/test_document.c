@@ -1,9 +1,11 @@
-/* docs/format.md and docs/lorry.schema.json say what the readers do. Run from
+/* docs/format.md and the schemas beside it say what the readers do. Run from
  * the root of the repository. */
 #include "reading.h"
 
 #include <jansson.h>
 #include <stdlib.h>
+
+#include "intake/mapping.h"
 
 /* The file as a string that the caller frees. */
 static char *text_of(const char *path)
@@ -17,12 +19,24 @@ static char *text_of(const char *path)
     return text;
 }
 
+static lorry_status read_mapping(const char *text, lorry_message *message)
+{
+    lorry__mem mem;
+    lorry__mapping mapping;
+    const lorry__source source = { "map.json", text, strlen(text) };
+    lorry__mem_init(&mem, NULL);
+    lorry__mapping_init(&mapping, &mem);
+    const lorry_status status = lorry__mapping_read(&mapping, &source, message);
+    lorry__mapping_free(&mapping);
+    return status;
+}
+
 static void the_examples_of_the_document_are_read(void **state)
 {
     (void)state;
     static const char fence[] = "```json\n";
     char *text = text_of("docs/format.md");
-    int problems = 0, plans = 0;
+    int problems = 0, plans = 0, mappings = 0;
     for (char *at = text; (at = strstr(at, fence)) != NULL;) {
         at += strlen(fence);
         char *end = strstr(at, "```");
@@ -34,6 +48,11 @@ static void the_examples_of_the_document_are_read(void **state)
         if (strcmp(format, "lorry/1") == 0) {
             lorry__problem_release(read_plainly(at));
             problems++;
+        } else if (strcmp(format, "lorry-map/1") == 0) {
+            lorry_message message;
+            if (read_mapping(at, &message) != LORRY_OK)
+                fail_msg("%s", message.text);
+            mappings++;
         } else {
             assert_string_equal(format, "lorry-plan/1");
             plans++;
@@ -43,6 +62,7 @@ static void the_examples_of_the_document_are_read(void **state)
     }
     assert_int_equal(problems, 2);
     assert_int_equal(plans, 1);
+    assert_int_equal(mappings, 1);
     free(text);
 }
 
@@ -50,7 +70,7 @@ static void the_examples_of_the_document_are_read(void **state)
 static void put_document(const char *kind, const char *key, char *out, size_t size)
 {
     static const char list[] = "{\"format\": \"lorry/1\", \"depots\": [%s], \"clients\": [%s], "
-                               "\"vehicle_types\": [%s], \"profiles\": [%s]}";
+                               "\"vehicle_types\": [%s], \"profiles\": [%s], \"sections\": [%s]}";
     char object[100];
     snprintf(object, sizeof(object), "{\"%s\": null}", key);
     const bool is_fleet = strcmp(kind, "vehicle_type") == 0;
@@ -60,14 +80,15 @@ static void put_document(const char *kind, const char *key, char *out, size_t si
         snprintf(out, size, "{\"format\": \"lorry/1\", \"%s\": null}", key);
     else
         snprintf(out, size, list, depot, client, is_fleet ? object : "{}",
-                 strcmp(kind, "profile") == 0 ? object : "{}");
+                 strcmp(kind, "profile") == 0 ? object : "{}",
+                 strcmp(kind, "section") == 0 ? object : "{}");
 }
 
 static void every_key_of_the_schema_is_known(void **state)
 {
     (void)state;
     static const char *const kinds[] = { "problem", "depot", "client", "vehicle_type",
-                                         "profile" };
+                                         "profile", "section" };
     char *text = text_of("docs/lorry.schema.json");
     json_t *schema = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(schema);
@@ -98,7 +119,8 @@ static void every_key_of_the_examples_is_in_the_schema(void **state)
     (void)state;
     static const char *const lists[][2] = { { "depots", "depot" }, { "clients", "client" },
                                             { "vehicle_types", "vehicle_type" },
-                                            { "profiles", "profile" } };
+                                            { "profiles", "profile" },
+                                            { "sections", "section" } };
     char *schema_text = text_of("docs/lorry.schema.json"), *text = text_of("docs/format.md");
     json_t *schema = json_loads(schema_text, 0, NULL);
     json_t *definitions = json_object_get(schema, "$defs"), *value;
@@ -124,12 +146,55 @@ static void every_key_of_the_examples_is_in_the_schema(void **state)
     free(schema_text);
 }
 
+/* A mapping with nothing but `key`, at the top or in an object of that key. */
+static void assert_mapping_knows(const char *object, const char *key, bool is_known)
+{
+    char text[200];
+    lorry_message message = { "" };
+    snprintf(text, sizeof(text), "{\"format\": \"lorry-map/1\", %s%s\"%s\": null%s}",
+             object != NULL ? object : "", object != NULL ? ": {" : "", key,
+             object != NULL ? "}" : "");
+    read_mapping(text, &message);
+    if ((strstr(message.text, "unknown key") == NULL) != is_known)
+        fail_msg("%s: %s", text, message.text);
+}
+
+static void every_key_of_the_schema_of_mappings_is_known(void **state)
+{
+    (void)state;
+    static const char *const objects[][2] = { { NULL, NULL }, { "part", "\"parcels\"" },
+                                              { "columns", "\"columns\"" } };
+    char *text = text_of("docs/lorry-map.schema.json");
+    json_t *schema = json_loads(text, JSON_REJECT_DUPLICATES, NULL), *value;
+    assert_non_null(schema);
+    for (size_t k = 0; k < sizeof(objects) / sizeof(objects[0]); k++) {
+        const json_t *object =
+            k == 0 ? schema : json_object_get(json_object_get(schema, "$defs"), objects[k][0]);
+        json_t *properties = json_object_get(object, "properties");
+        const char *key;
+        assert_true(json_object_size(properties) > 5);
+        json_object_foreach(properties, key, value)
+            if (strcmp(key, "format") != 0)
+                assert_mapping_knows(objects[k][1], key, true);
+        assert_mapping_knows(objects[k][1], "nothing", false);
+    }
+    json_t *columns = json_object_get(
+        json_object_get(json_object_get(schema, "$defs"), "columns"), "properties");
+    for (int f = 0; f < LORRY__NUM_FIELDS; f++)
+        if (json_object_get(columns, lorry__field_name((lorry__field)f)) == NULL)
+            fail_msg("%s is in no schema", lorry__field_name((lorry__field)f));
+    assert_int_equal(json_object_size(columns), LORRY__NUM_FIELDS);
+    json_decref(schema);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_examples_of_the_document_are_read),
         cmocka_unit_test(every_key_of_the_schema_is_known),
         cmocka_unit_test(every_key_of_the_examples_is_in_the_schema),
+        cmocka_unit_test(every_key_of_the_schema_of_mappings_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

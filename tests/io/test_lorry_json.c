@@ -22,7 +22,7 @@ static const char full[] =
     "   {\"id\": \"e\", \"location\": 2, \"x-mine\": {\"any\": 1}}],\n"
     " \"clients\": [{\"id\": \"a\", \"location\": 1, \"delivery\": {\"kg\": 7},\n"
     "   \"pickup\": [1, 2], \"service\": 60, \"window\": [100, null], \"release\": 50,\n"
-    "   \"prize\": 12.125, \"required\": false, \"skills\": [\"lift\"]},\n"
+    "   \"prize\": 12.125, \"required\": false, \"skills\": [\"lift\"], \"section\": \"t\"},\n"
     "   {\"id\": \"b\", \"location\": 1}],\n"
     " \"vehicle_types\": [{\"id\": \"v\", \"count\": 2, \"capacity\": [5, null],\n"
     "   \"start\": \"e\", \"end\": null, \"shift\": [10, 800],\n"
@@ -30,7 +30,9 @@ static const char full[] =
     "   \"max_distance\": 5000, \"max_stops\": 9, \"costs\": {\"fixed\": 30.5, \"per_km\": 0.451,\n"
     "   \"per_hour\": 18.333, \"per_overtime_hour\": 9.25}, \"profile\": \"road\", \"skills\": "
     "[\"lift\", \"cold\"]},\n"
-    "   {\"id\": \"w\", \"unit_costs\": {\"distance\": 7}}]}\n";
+    "   {\"id\": \"w\", \"unit_costs\": {\"distance\": 7}}],\n"
+    " \"sections\": [{\"id\": \"s\", \"price\": 2.5, \"prices\": {\"w\": null}},\n"
+    "   {\"id\": \"t\", \"price_units\": 7, \"prices_units\": {\"v\": 0}}]}\n";
 
 /* With 18,000,000 units per unit of currency: 0.451 per km is 18000 * 0.451 =
  * 8118 per metre, 18.333 per hour is 5000 * 18.333 = 91665 per second. */
@@ -81,6 +83,13 @@ static void every_key_means_what_the_document_says(void **state)
     assert_int_equal(lorry__travel_arc(&p->travel, 1, 2, 1).distance, 6);
     assert_int_equal(lorry__travel_arc(&p->travel, 1, 2, 1).duration, 60);
     assert_true(p->travel.profiles[0].speed == 30.5 / 3.6);
+    assert_int_equal(p->section[0], 1);
+    assert_int_equal(p->section[1], LORRY_NONE);
+    assert_string_equal(p->sections[0].label, "s");
+    assert_int_equal(p->section_prices[0], 45000000);
+    assert_true(p->section_prices[1] == LORRY_UNLIMITED);
+    assert_int_equal(p->section_prices[2], 0);
+    assert_int_equal(p->section_prices[3], 7);
     lorry__problem_release(p);
 }
 
@@ -246,6 +255,13 @@ static void a_wrong_value_is_named_by_its_path(void **state)
         { PROBLEM(DEPOTS, CLIENTS, TYPES ", \"profiles\": [{\"matrix\": {\"distances\": [[0]]}}]"),
           "f: profiles[0].matrix.distances: found an array of 1, expected a row for each "
           "location" },
+        { PROBLEM(DEPOTS, "\"clients\": [{\"location\": [1, 2], \"section\": \"A\"}]",
+                  TYPES ", \"sections\": [{\"id\": \"B\"}]"),
+          "f: clients[0].section: found \"A\", expected the id of a section" },
+        { PROBLEM(DEPOTS, CLIENTS, TYPES ", \"sections\": [{\"prices\": {\"1\": 0}}]"),
+          "f: sections[0].prices.1: found 0, expected the id of a vehicle type as the key" },
+        { PROBLEM(DEPOTS, CLIENTS, TYPES ", \"sections\": [{\"price\": 0, \"price_units\": 0}]"),
+          "f: sections[0].price_units: found both price and price_units, expected either" },
         { PROBLEM(DEPOTS, CLIENTS, TYPES ", \"rounding\": \"up\""),
           "f: rounding: found \"up\", expected one of \"double\", \"round\", \"trunc1\", "
           "\"exact\", \"ceil10\"" },

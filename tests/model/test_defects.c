@@ -283,6 +283,42 @@ static void hopeless_clients_are_warned_about_with_the_reason(void **state)
     lorry_model_free(model);
 }
 
+static void sections_are_judged_by_place(void **state)
+{
+    (void)state;
+    lorry_model *model = sound_model();
+    lorry_section section = LORRY_SECTION_INIT;
+    lorry_client client = LORRY_CLIENT_INIT;
+    section.price = -3;
+    client.section = 1;
+    assert_int_equal(lorry_model_add_section(model, &section, NULL), LORRY_OK);
+    assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
+    assert_int_equal(lorry_model_set_section_price(model, 0, 4, 0), LORRY_OK);
+    assert_int_equal(lorry_model_set_section_price(model, 2, 0, INT64_MAX - 1), LORRY_OK);
+    refused(model, LORRY_EINVAL);
+    expect_error(model, "sections[0].price", "negative (-3)");
+    expect_error(model, "clients[2].section", "there is no section 1; 1 were added");
+    expect_error(model, "section_prices[0].vehicle_type", "there is no vehicle type 4");
+    expect_error(model, "section_prices[1].section", "there is no section 2");
+    expect_error(model, "section_prices[1].price", "absurdly large");
+    lorry_model_free(model);
+}
+
+/* The one vehicle type may not go to the section of client 2. */
+static void a_client_that_its_section_bars_is_warned_about(void **state)
+{
+    (void)state;
+    lorry_model *model = sound_model();
+    lorry_section section = LORRY_SECTION_INIT;
+    lorry_client client = LORRY_CLIENT_INIT;
+    section.price = LORRY_UNLIMITED;
+    client.section = 0;
+    lorry_model_add_section(model, &section, NULL);
+    lorry_model_add_client(model, &client, NULL);
+    assert_non_null(strstr(warning_at(model, "clients[2]").text, "section bars"));
+    lorry_model_free(model);
+}
+
 /* 3 + 4 asked for, one vehicle holds 5. */
 static void demand_beyond_the_fleet_is_warned_about(void **state)
 {
@@ -370,6 +406,8 @@ int main(void)
         cmocka_unit_test(the_list_is_capped_and_the_rest_counted),
         cmocka_unit_test(sums_that_could_overflow_are_refused_with_a_scale),
         cmocka_unit_test(hopeless_clients_are_warned_about_with_the_reason),
+        cmocka_unit_test(sections_are_judged_by_place),
+        cmocka_unit_test(a_client_that_its_section_bars_is_warned_about),
         cmocka_unit_test(demand_beyond_the_fleet_is_warned_about),
         cmocka_unit_test(a_model_can_be_mended_and_built_again),
         cmocka_unit_test(the_hash_ignores_names_and_the_form_of_travel),

@@ -50,7 +50,9 @@ def test_every_struct_of_the_header_is_bound(root):
 
 @pytest.mark.parametrize("table, prefix", [
     (c.ROUNDINGS, "LORRY_ROUND_"), (c.FLEETS, "LORRY_FLEET_"), (c.FORMATS, "LORRY_FORMAT_"),
-    (c.OBJECTIVES, "LORRY_OBJECTIVE_"),
+    (c.OBJECTIVES, "LORRY_OBJECTIVE_"), (c.OUTLET_FILES, "LORRY_OUTLET_"),
+    (c.SECTION_MODES, "LORRY_SECTIONS_"), (c.GROUPINGS, "LORRY_GROUP_"), (c.DAYS, "LORRY_DAY_"),
+    (c.CHANGES, "LORRY_CHANGE_"),
     ({name: number for number, name in c.VIOLATIONS.items()}, "LORRY_VIOLATION_")])
 def test_enums_have_the_numbers_of_the_header(root, table, prefix):
     header = (root / "include/lorry/lorry.h").read_text()

@@ -48,6 +48,25 @@ def test_single_and_bulk_clients_keep_their_order():
     assert [problem.location(problem.client(i)["location"])[0] for i in range(4)] == [1, 2, 3, 4]
 
 
+def test_a_courier_stays_in_its_section_where_leaving_is_dear():
+    """Clients at 10 (section of the second courier) and 11 (of the first): one
+    route of 22 costs 22 + 5 with either courier, two of 20 + 22 cost 42."""
+    def day(price):
+        model = lorry.Model()
+        model.add_depot(0, 0)
+        couriers = [model.add_vehicle_type(name=name) for name in ("one", "two")]
+        sections = [model.add_section(price, name=name) for name in ("A", "B")]
+        for courier, section in zip(couriers, sections):
+            model.set_section_price(section, courier, 0)
+        model.add_client(10, 0, section=sections[1])
+        model.add_clients(x=[11], y=[0], section=[0])
+        return model.solve(lorry.MaxIterations(500), collect_stats=False)
+    assert day(5).cost == 27
+    assert day(100).cost == 42
+    assert day(None).cost == 42
+    assert day(None).check().is_valid
+
+
 def test_several_dimensions_and_missing_amounts():
     model = lorry.Model()
     model.add_depot(0, 0)

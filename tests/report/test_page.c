@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "../support/faulty.h"
+#include "base/language.h"
 #include "report/report.h"
 
 static char hostile[] = "</script><script>alert('\"\\&\x01 \xe5\xb8\xb8 \xf0\x9f\x9a\x9a";
@@ -94,6 +95,34 @@ static void the_page_loads_nothing_and_keeps_its_elements(void **state)
     lorry_solution_free(plan);
 }
 
+/* In Chinese the elements are told in Chinese, and the texts of the scripts come as
+ * data; in English neither is needed. */
+static void the_page_is_in_the_readers_language(void **state)
+{
+    (void)state;
+    lorry_solution *plan = new_plan();
+    lorry__mem mem;
+    lorry__text page;
+    lorry__mem_init(&mem, NULL);
+    for (int32_t language = LORRY_LANGUAGE_ENGLISH; language <= LORRY_LANGUAGE_CHINESE;
+         language++) {
+        const bool is_english = language == LORRY_LANGUAGE_ENGLISH;
+        LORRY__SPEAK_IN(language);
+        lorry__text_init(&page, &mem);
+        assert_int_equal(lorry__report_html(plan, &page, NULL), LORRY_OK);
+        assert_int_equal(count(page.data, "{{"), 0);
+        assert_int_equal(count(page.data, is_english ? "<html lang=\"en\">"
+                                                     : "<html lang=\"zh-CN\">"), 1);
+        assert_int_equal(count(page.data, is_english ? "<h2>Routes in numbers</h2>"
+                                                     : "<h2>路线明细</h2>"), 1);
+        assert_int_equal(count(page.data, "\"texts\":{}"), is_english ? 1 : 0);
+        /* \u8def\u7ebf is how JSON in ASCII has the word for routes. */
+        assert_int_equal(count(page.data, "\"Routes\":\"\\u8def\\u7ebf\""), is_english ? 0 : 1);
+        lorry__text_free(&page);
+    }
+    lorry_solution_free(plan);
+}
+
 static int64_t integer(const json_t *data, const char *key, size_t index)
 {
     return json_integer_value(json_array_get(json_object_get(data, key), index));
@@ -140,6 +169,46 @@ static void the_data_is_json_and_says_what_the_plan_says(void **state)
     lorry_solution_free(plan);
 }
 
+/* One way is known, to the first client; those to the second and back are not. */
+static void ways_that_are_estimated_are_marked(void **state)
+{
+    (void)state;
+    static const double x[] = { 120.75, 120.76, 120.77 }, y[] = { 31.65, 31.66, 31.65 };
+    static const int32_t from[] = { 0, 2 }, to[] = { 1, 1 }, offsets[] = { 0, 2 };
+    static const int32_t clients[] = { 0, 1 };
+    static const int64_t metres[] = { 1800, 1900 }, seconds[] = { 200, 210 };
+    const lorry_depot depot = LORRY_DEPOT_INIT;
+    const lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+    lorry_model *model;
+    lorry_problem *problem = NULL;
+    lorry_solution *plan = NULL;
+    lorry__mem mem;
+    lorry__text page;
+    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
+    lorry_model_set_crs(model, "EPSG:4326");
+    lorry_model_add_locations(model, 3, x, y);
+    lorry_model_add_depot(model, &depot, NULL);
+    for (int32_t c = 0; c < 2; c++) {
+        lorry_client client = LORRY_CLIENT_INIT;
+        client.location = c + 1;
+        lorry_model_add_client(model, &client, NULL);
+    }
+    lorry_model_add_vehicle_type(model, &type, NULL);
+    assert_int_equal(lorry_model_set_pairs(model, 0, 2, from, to, metres, seconds), LORRY_OK);
+    assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
+    assert_int_equal(lorry_solution_new(problem, LORRY_OBJECTIVE_COST, 1, offsets, clients, NULL,
+                                        &plan, NULL),
+                     LORRY_OK);
+    lorry__mem_init(&mem, NULL);
+    lorry__text_init(&page, &mem);
+    assert_int_equal(lorry__report_html(plan, &page, NULL), LORRY_OK);
+    assert_int_equal(count(page.data, "\"estimated\":[1],\n\"estimatedBack\":1"), 1);
+    lorry__text_free(&page);
+    lorry_solution_free(plan);
+    lorry_problem_free(problem);
+    lorry_model_free(model);
+}
+
 static void failed_allocations_leave_nothing_behind(void **state)
 {
     (void)state;
@@ -165,7 +234,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_loads_nothing_and_keeps_its_elements),
+        cmocka_unit_test(the_page_is_in_the_readers_language),
         cmocka_unit_test(the_data_is_json_and_says_what_the_plan_says),
+        cmocka_unit_test(ways_that_are_estimated_are_marked),
         cmocka_unit_test(failed_allocations_leave_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,8 @@
 typedef struct day_kind {
     int32_t clients;
     bool has_windows;
-    bool is_rich;      /* two types, two dimensions, pickups, skills, releases, hours paid */
+    int is_rich;       /* 1: two types, two dimensions, pickups, skills, releases, hours
+                          paid; 2: also each type twice, at home in different sections */
     bool is_crooked;   /* an asymmetric matrix without the triangle inequality */
     bool has_options;  /* some clients are optional */
     int64_t scale;     /* of times and distances: large ones need wide numbers */
@@ -24,6 +25,8 @@ static inline lorry_problem *random_day(uint64_t seed, day_kind kind)
     lorry_model *model;
     lorry_problem *problem = NULL;
     lorry__rng_seed(&rng, seed, 0, 0);
+    const bool has_sections = kind.is_rich == 2;
+    const int32_t num_types = has_sections ? 4 : kind.is_rich ? 2 : 1;
     const int32_t n = kind.clients + 1, dims = kind.is_rich ? 2 : 1;
     assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
     assert_int_equal(lorry_model_set_dimensions(model, dims), LORRY_OK);
@@ -57,9 +60,19 @@ static inline lorry_problem *random_day(uint64_t seed, day_kind kind)
             client.is_required = 0;
             client.prize = kind.scale * lorry__rng_below(&rng, 60);
         }
+        if (has_sections)
+            client.section = (int32_t)lorry__rng_below(&rng, 4) - 1;
         assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
     }
-    for (int32_t t = 0; t < (kind.is_rich ? 2 : 1); t++) {
+    for (int32_t s = 0; has_sections && s < 3; s++) {
+        lorry_section section = LORRY_SECTION_INIT;
+        section.price = kind.scale * 20;
+        assert_int_equal(lorry_model_add_section(model, &section, NULL), LORRY_OK);
+        assert_int_equal(lorry_model_set_section_price(model, s, s, 0), LORRY_OK);
+        assert_int_equal(lorry_model_set_section_price(model, s, 3, LORRY_UNLIMITED), LORRY_OK);
+    }
+    for (int32_t number = 0; number < num_types; number++) {
+        const int32_t t = number % 2;
         lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
         const int64_t capacity[2] = { 40 + 20 * t, 30 };
         type.count = kind.clients;
@@ -102,6 +115,8 @@ static const day_kind DAY_KINDS[] = {
     { 40, true, true, true, true, 1000000 },
     { 600, true, false, false, false, 1 },
     { 600, true, true, false, false, 1 },
+    { 40, true, 2, false, true, 1 },
+    { 600, true, 2, false, false, 1 },
 };
 enum { NUM_DAY_KINDS = sizeof(DAY_KINDS) / sizeof(DAY_KINDS[0]) };
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from . import _library as c
 from ._errors import InvalidInputError, UnsupportedError
-from ._problem import Problem, problem_from_model
+from ._problem import Problem, problem_from_model, read_travel
 
 UNLIMITED = c.UNLIMITED
 Amounts = Union[int, Sequence[int], np.ndarray]
@@ -66,6 +66,16 @@ class Client:
     prize: int = 0
     required: bool = True
     skills: int = 0
+    name: str = ""
+    section: int = c.NONE
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """Clients that some vehicles are at home with; see :meth:`Model.add_section`."""
+
+    index: int
+    price: int = 0
     name: str = ""
 
 
@@ -218,8 +228,13 @@ class Model:
         self._num_clients = 0
         self._types: list[VehicleType] = []
         self._profiles: list[Profile] = []
+        self._sections: list[Section] = []
+        self._prices: list[tuple[int, int, int]] = []
         self._edges: list[Edge] = []
         self._matrices: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
+        self._pairs: dict[int, tuple[np.ndarray, ...]] = {}
+        self._lines: list[tuple[bool, np.ndarray, np.ndarray, float]] = []
+        self._files: list[tuple[int, dict[str, Any]]] = []
 
     # ------------------------------------------------------------- places --
 
@@ -308,12 +323,14 @@ class Model:
     def add_client(self, location: Location, delivery: Amounts = (), pickup: Amounts = (),
                    service_duration: int = 0, tw_early: int = 0, tw_late: int = UNLIMITED,
                    release_time: int = 0, prize: int = 0, required: bool = True,
-                   group: None = None, *, skills: int = 0, name: str = "") -> Client: ...
+                   group: None = None, *, skills: int = 0, name: str = "",
+                   section: Section | None = None) -> Client: ...
     @overload
     def add_client(self, x: float, y: float, delivery: Amounts = (), pickup: Amounts = (),
                    service_duration: int = 0, tw_early: int = 0, tw_late: int = UNLIMITED,
                    release_time: int = 0, prize: int = 0, required: bool = True,
-                   group: None = None, *, skills: int = 0, name: str = "") -> Client: ...
+                   group: None = None, *, skills: int = 0, name: str = "",
+                   section: Section | None = None) -> Client: ...
 
     def add_client(self, *args, **kwargs) -> Client:
         """Add a client, at a location or at ``x, y``.
@@ -339,18 +356,21 @@ class Model:
             Bits that the vehicle type must all have.
         name
             Its label.
+        section
+            The one it belongs to; None: none.
         """
         location, args = self._placed(args, kwargs)
         return self._add_client(location, *args, **kwargs)
 
     def _add_client(self, location, delivery=(), pickup=(), service_duration=0, tw_early=0,
                     tw_late=UNLIMITED, release_time=0, prize=0, required=True, group=None,
-                    *, skills=0, name="") -> Client:
+                    *, skills=0, name="", section=None) -> Client:
         if group is not None:
             raise UnsupportedError("add_client: groups are not supported yet; choose one of the "
                                    "alternatives, or make each optional with a prize")
         client = Client(self._num_clients, location, delivery, pickup, service_duration,
-                        tw_early, tw_late, release_time, prize, bool(required), skills, name)
+                        tw_early, tw_late, release_time, prize, bool(required), skills, name,
+                        c.NONE if section is None else section.index)
         if not self._single:
             self._blocks.append(self._single)
         self._single.append(client)
@@ -360,7 +380,7 @@ class Model:
 
     def add_clients(self, *, location=None, x=None, y=None, delivery=None, pickup=None,
                     service_duration=None, tw_early=None, tw_late=None, release_time=None,
-                    prize=None, required=None, skills=None,
+                    prize=None, required=None, skills=None, section=None,
                     name: Iterable[str] | None = None) -> range:
         """Add many clients in one call, from arrays.
 
@@ -373,6 +393,8 @@ class Model:
         service_duration, tw_early, tw_late, release_time, prize, required, skills
             ``count`` values, or one for all; None: the default of
             :meth:`add_client`.
+        section
+            Numbers of sections, ``lorry.NONE`` for none.
         name
             ``count`` labels.
 
@@ -399,7 +421,7 @@ class Model:
         plain = (("service", service_duration, np.int64), ("tw_early", tw_early, np.int64),
                  ("tw_late", tw_late, np.int64), ("release", release_time, np.int64),
                  ("prize", prize, np.int64), ("is_required", required, np.uint8),
-                 ("skills", skills, np.uint64))
+                 ("skills", skills, np.uint64), ("section", section, np.int32))
         for key, values, dtype in plain:
             if values is not None:
                 block[key] = _numbers(key, values, dtype, (count,))
@@ -498,6 +520,35 @@ class Model:
         self._types.append(vehicle_type)
         return vehicle_type
 
+    def add_section(self, price: int | None = 0, *, name: str = "") -> Section:
+        """Add a section: clients that some vehicles are at home with.
+
+        Parameters
+        ----------
+        price
+            What a visit to one of its clients costs vehicles of the types that
+            :meth:`set_section_price` does not name; None: they may not go there.
+        name
+            Its label.
+        """
+        section = Section(len(self._sections), UNLIMITED if price is None else price, name)
+        self._sections.append(section)
+        return section
+
+    def set_section_price(self, section: Section, vehicle_type: VehicleType,
+                          price: int | None) -> None:
+        """What a visit to a client of the section costs vehicles of the type.
+
+        Parameters
+        ----------
+        section, vehicle_type
+            As added.
+        price
+            On top of all else; None: they may not go there.
+        """
+        self._prices.append((section.index, vehicle_type.index,
+                             UNLIMITED if price is None else price))
+
     @staticmethod
     def _depot_number(what: str, depot) -> int:
         if depot is None:
@@ -580,6 +631,43 @@ class Model:
             matrices[number] = (distance, duration)
         return matrices
 
+    # ----------------------------------------------- travel without a server --
+
+    def set_pairs(self, frm, to, distance, duration, profile: int | Profile = 0) -> None:
+        """Known arcs in place of a matrix: equally long arrays of location numbers,
+        metres and seconds. Arcs that are not among them are estimated from them;
+        :meth:`lorry.Problem.is_estimated` tells which."""
+        number = profile if isinstance(profile, int) else profile.index
+        frm = np.atleast_1d(_numbers("frm", frm, np.int32))
+        shape = frm.shape
+        self._pairs[number] = (frm, _numbers("to", to, np.int32, shape),
+                               _numbers("distance", distance, np.int64, shape),
+                               _numbers("duration", duration, np.int64, shape))
+
+    def add_barrier(self, x, y) -> None:
+        """A line that no way crosses but at crossings: a river, railway or wall."""
+        self._add_line(False, x, y, 0.0)
+
+    def add_crossing(self, x, y, reach: float = 50.0) -> None:
+        """A bridge, tunnel or gate. One point opens every barrier within ``reach`` of it
+        (metres with a CRS); several are a passage along them."""
+        self._add_line(True, x, y, float(reach))
+
+    def _add_line(self, is_crossing: bool, x, y, reach: float) -> None:
+        x = np.ascontiguousarray(np.atleast_1d(x), np.float64)
+        y = np.ascontiguousarray(np.atleast_1d(y), np.float64)
+        if x.ndim != 1 or x.shape != y.shape:
+            raise InvalidInputError(f"x and y: {x.size} and {y.size} values")
+        self._lines.append((is_crossing, x, y, reach))
+
+    def read_travel(self, *, table=None, pairs=None, barriers=None,
+                    profile: int | Profile = 0) -> None:
+        """Travel from files, read when the model is built: a saved table of OSRM or
+        Valhalla (or a list of its parts), known pairs, barriers; see
+        :func:`lorry.read`."""
+        number = profile if isinstance(profile, int) else profile.index
+        self._files.append((number, {"table": table, "pairs": pairs, "barriers": barriers}))
+
     # -------------------------------------------------- not supported yet --
 
     def add_client_group(self, *args, **kwargs):
@@ -615,6 +703,11 @@ class Model:
         return list(self._types)
 
     @property
+    def sections(self) -> list[Section]:
+        """The sections, in order."""
+        return list(self._sections)
+
+    @property
     def profiles(self) -> list[Profile]:
         """The profiles, in order."""
         return list(self._profiles)
@@ -643,7 +736,7 @@ class Model:
             ``defects`` lists all that is wrong.
         """
         handle = ctypes.c_void_p()
-        c.check(c.lib.lorry_model_new(None, byref(handle)))
+        c.check(c.lib.lorry_model_new(byref(c.config()), byref(handle)))
         try:
             self._fill(handle, missing_value)
             return problem_from_model(handle)
@@ -675,6 +768,12 @@ class Model:
             item.detour, item.speed = profile.detour, profile.speed
             item.label = c.label_bytes(profile.name)
             ask(lib.lorry_model_add_profile, byref(item), None)
+        for section in self._sections:
+            item = c.sized(c.Section, lib.lorry_section_init)
+            item.price, item.label = int(section.price), c.label_bytes(section.name)
+            ask(lib.lorry_model_add_section, byref(item), None)
+        for prices in self._prices:
+            ask(lib.lorry_model_set_section_price, *map(int, prices))
         for vehicle_type in self._types:
             item, keep = self._type_struct(vehicle_type, dimensions)
             ask(lib.lorry_model_add_vehicle_type, byref(item), None)
@@ -690,6 +789,19 @@ class Model:
             ask(lib.lorry_model_set_matrix, number, distance.shape[0],
                 _pointer(distance, c_int64),
                 None if duration is None else _pointer(duration, c_int64))
+        for number, pairs in self._pairs.items():
+            frm, to, distance, duration = pairs
+            ask(lib.lorry_model_set_pairs, number, frm.size, _pointer(frm, c_int32),
+                _pointer(to, c_int32), _pointer(distance, c_int64), _pointer(duration, c_int64))
+        for is_crossing, x, y, reach in self._lines:
+            if is_crossing:
+                ask(lib.lorry_model_add_crossing, x.size, _pointer(x, c_double),
+                    _pointer(y, c_double), reach)
+            else:
+                ask(lib.lorry_model_add_barrier, x.size, _pointer(x, c_double),
+                    _pointer(y, c_double))
+        for number, files in self._files:
+            read_travel(handle, profile=number, **files)
 
     @staticmethod
     def _type_struct(t: VehicleType, dimensions: int):
@@ -726,6 +838,7 @@ class Model:
             "prize": _numbers("prize", [k.prize for k in clients]),
             "is_required": np.array([k.required for k in clients], np.uint8),
             "skills": np.array([k.skills for k in clients], np.uint64),
+            "section": np.array([k.section for k in clients], np.int32),
             "label": [c.label_bytes(k.name) for k in clients],
         }
         for key in ("delivery", "pickup"):
@@ -740,7 +853,8 @@ class Model:
         item = c.sized(c.ClientArrays, c.lib.lorry_client_arrays_init)
         item.count = block["count"]
         keep: list[Any] = []
-        types = {"location": c_int32, "is_required": c_uint8, "skills": c_uint64}
+        types = {"location": c_int32, "is_required": c_uint8, "skills": c_uint64,
+                 "section": c_int32}
         for key, array in block.items():
             if key == "count":
                 continue

@@ -16,7 +16,7 @@ from ._errors import FileError, InvalidInputError, LorryWarning, NotFoundError
 
 
 def read(path, *, round: str = "auto", vehicles: int | str = "auto",
-         format: str = "auto") -> "Problem":
+         format: str = "auto", table=None, pairs=None, barriers=None) -> "Problem":
     """Read a problem from a file; gzip is recognised by content.
 
     Parameters
@@ -31,6 +31,13 @@ def read(path, *, round: str = "auto", vehicles: int | str = "auto",
         clients) or "auto" (as the set is usually read).
     format
         "auto" (by content), "solomon", "vrplib", "json" or "loggibud".
+    table
+        A saved table of OSRM or Valhalla (JSON), or a list of its parts: the travel
+        of the first profile. What it does not know is estimated.
+    pairs
+        Instead: known pairs ``from,to,metres,seconds`` (CSV).
+    barriers
+        Rivers, railways and walls that ways go around, with crossings (GeoJSON).
 
     Raises
     ------
@@ -46,16 +53,28 @@ def read(path, *, round: str = "auto", vehicles: int | str = "auto",
     else:
         options.fleet, options.vehicles = c.FLEETS["count"], int(vehicles)
     handle = ctypes.c_void_p()
-    c.check(c.lib.lorry_model_new(None, byref(handle)))
+    c.check(c.lib.lorry_model_new(byref(c.config()), byref(handle)))
     try:
         try:
             c.check_model(c.lib.lorry_model_read(handle, os.fsencode(path), byref(options)),
                           handle)
+            read_travel(handle, table, pairs, barriers)
         except NotFoundError as e:  # for files Python programs expect an OSError
             raise FileError(e.message, status=e.status) from None
         return problem_from_model(handle)
     finally:
         c.lib.lorry_model_free(handle)
+
+
+def read_travel(model, table=None, pairs=None, barriers=None, profile: int = 0) -> None:
+    """Travel from files into a model handle whose locations are all there."""
+    tables = [] if table is None else table if isinstance(table, (list, tuple)) else [table]
+    for part in tables:
+        c.check_model(c.lib.lorry_model_read_table(model, profile, os.fsencode(part)), model)
+    if pairs is not None:
+        c.check_model(c.lib.lorry_model_read_pairs(model, profile, os.fsencode(pairs)), model)
+    if barriers is not None:
+        c.check_model(c.lib.lorry_model_read_barriers(model, os.fsencode(barriers)), model)
 
 
 def problem_from_model(model) -> "Problem":
@@ -215,6 +234,14 @@ class Problem:
                                            byref(duration)),
                 f"travel: no such profile or location ({profile}, {frm}, {to})".encode())
         return distance.value, duration.value
+
+    def is_estimated(self, frm: int, to: int, profile: int = 0) -> bool:
+        """Was this arc estimated from others, or does no way lead there?"""
+        return bool(c.lib.lorry_problem_is_estimated(self._handle, profile, frm, to))
+
+    def num_estimated(self, profile: int = 0) -> int:
+        """How many arcs of a profile were."""
+        return c.lib.lorry_problem_num_estimated(self._handle, profile)
 
     def _ask(self, function, what: str, number: int, *out) -> None:
         c.check(function(self._handle, int(number), *out),

@@ -162,7 +162,7 @@ def run(problem, *, stop, seed, time, iterations, threads, objective, progress, 
     if display or limits.callables:
         options.progress = callback
 
-    config = c.sized(c.Config, c.lib.lorry_config_init)
+    config = c.config()
     config.memory_limit = int(memory_limit)
     solver = ctypes.c_void_p()
     c.check(c.lib.lorry_solver_new(byref(config), problem._handle, byref(solver)))

@@ -4,6 +4,10 @@ const FIRST = D.depots, ROUTES = D.routes.length, STOPS = D.visits.length, DIM =
 /* With a CRS or a clock, times are seconds and distances metres. */
 const REAL = D.crs !== null || D.origin !== null;
 const GEO = D.crs !== null;
+/* A text in the reader's language; {1}, {2}... stand for the values. Only texts
+ * that stand in T() are in the catalogue. */
+const T = (text, ...values) =>
+  (D.texts[text] || text).replace(/\{(\d)\}/g, (_, i) => values[i - 1]);
 
 /* A route's figures by name, from the order that report.c writes. */
 const R = D.routes.map((v, i) => ({
@@ -13,13 +17,16 @@ const R = D.routes.map((v, i) => ({
   depotA: D.types[v[0]][2], depotB: D.types[v[0]][3], capacity: D.types[v[0]][4], color: "",
 }));
 const routeOf = new Int32Array(STOPS);
+/* Ways that no routing service has answered for. */
+const ESTIMATED = new Set(D.estimated), NUM_ESTIMATED = D.estimated.length + D.estimatedBack;
 R.forEach((r, i) => routeOf.fill(i, r.first, r.last));
 const node = (stop) => FIRST + D.visits[stop];
 
-const REASONS = ["", "optional: its prize does not pay the way", "no vehicle type has its skills",
-  "too large for every vehicle", "no vehicle can be there in time",
-  "beyond every vehicle's duration, distance or stops",
-  "fits a vehicle of its own, but none is left and no route has room"];
+const REASONS = ["", T("optional: its prize does not pay the way"), T("no vehicle type has its skills"),
+  T("too large for every vehicle"), T("no vehicle can be there in time"),
+  T("beyond every vehicle's duration, distance or stops"),
+  T("fits a vehicle of its own, but none is left and no route has room"),
+  T("its section bars every vehicle that could serve it")];
 
 const $ = (id) => document.getElementById(id);
 /* Text only ever enters as text nodes, never as markup. */
@@ -43,9 +50,9 @@ function svg(tag, attributes, ...children) {
 const clientName = (c) => (D.labels && D.labels[FIRST + c]) || String(c);
 const depotName = (d) => (D.labels && D.labels[d]) || String(d);
 const dimensionNames = (D.dimensionNames || "").split("\n");
-const dimensionName = (d) => dimensionNames[d] || "Load " + (d + 1);
+const dimensionName = (d) => dimensionNames[d] || T("Load {1}", d + 1);
 const typeName = (t) => D.types[t][0] || String(t);
-const routeName = (r) => "Route " + (r + 1);
+const routeName = (r) => T("Route {1}", r + 1);
 
 const number = (v, digits = 0, least = 0) =>
   v.toLocaleString("en", { maximumFractionDigits: digits, minimumFractionDigits: least });
@@ -65,18 +72,18 @@ function time(t) {
   if (!REAL) return plain(t);
   const s = MIDNIGHT + Math.floor(t), day = Math.floor(s / 86400), m = Math.floor((s - day * 86400) / 60);
   return String(Math.floor(m / 60)).padStart(2, "0") + ":" + String(m % 60).padStart(2, "0") +
-    (day ? (day > 0 ? "+" : "\u2212") + Math.abs(day) + "d" : "");
+    (day ? (day > 0 ? "+" : "\u2212") + T("{1}d", Math.abs(day)) : "");
 }
 function span(t) {
   if (!REAL) return plain(t);
   const m = Math.round(t / 60);
-  return m < 60 ? (t < 60 && t > 0 ? Math.round(t) + " s" : m + " min")
-    : Math.floor(m / 60) + "\u2009h\u2009" + String(m % 60).padStart(2, "0");
+  return m < 60 ? (t < 60 && t > 0 ? T("{1} s", Math.round(t)) : T("{1} min", m))
+    : T("{1} h {2}", Math.floor(m / 60), String(m % 60).padStart(2, "0")).replace(/ /g, "\u2009");
 }
-const distance = (d) => (REAL ? number(d / 1000, d < 1e5 ? 1 : 0, d < 1e5 ? 1 : 0) + "\u2009km" : plain(d));
+const distance = (d) => (REAL ? number(d / 1000, d < 1e5 ? 1 : 0, d < 1e5 ? 1 : 0) + "\u2009" + T("km") : plain(d));
 function windowText(n) {
   const early = D.early[n], late = D.late[n];
-  if (late === null) return early > 0 ? "from " + time(early) : "any time";
+  if (late === null) return early > 0 ? T("from {1}", time(early)) : T("any time");
   return time(early) + "\u2013" + time(late);
 }
 /* Highest use of any bounded dimension; null where none is bounded. */
@@ -168,22 +175,22 @@ function stopTip(s) {
     const down = D.delivery[c * DIM + d], up = D.pickup[c * DIM + d];
     const amount = [down ? "\u2212" + number(down) : "", up ? "+" + number(up) : ""].filter(Boolean).join(" ");
     return amount && amount + (dimensionNames[d] ? " " + dimensionNames[d] : "");
-  }).filter(Boolean).join(", ") || "none";
+  }).filter(Boolean).join(", ") || T("none");
   return [
-    el("b", {}, el("span", { class: "sw", style: "background:" + R[r].color }), "Client " + clientName(c)),
-    routeName(r) + ", stop " + (s - R[r].first + 1) + " of " + R[r].stops,
-    pairs([["Window", windowText(n)], ["Arrives", time(D.arrival[s])], wait > 0 && ["Waits", span(wait)],
-      ["Service", time(D.start[s]) + "\u2013" + time(D.departure[s])], ["Amount", loads],
-      ["Driven", distance(D.driven[s])]]),
+    el("b", {}, el("span", { class: "sw", style: "background:" + R[r].color }), T("Client {1}", clientName(c))),
+    T("{1}, stop {2} of {3}", routeName(r), s - R[r].first + 1, R[r].stops),
+    pairs([[T("Window"), windowText(n)], [T("Arrives"), time(D.arrival[s])], wait > 0 && [T("Waits"), span(wait)],
+      [T("Service"), time(D.start[s]) + "\u2013" + time(D.departure[s])], [T("Amount"), loads],
+      [T("Driven"), distance(D.driven[s])], ESTIMATED.has(s) && [T("Way here"), T("estimated")]]),
   ];
 }
 function routeTip(i) {
   const r = R[i], use = loadUse(r);
   return [
     el("b", {}, el("span", { class: "sw", style: "background:" + r.color }), routeName(i)),
-    "Vehicle type " + typeName(r.type),
-    pairs([["Stops", number(r.stops)], ["Distance", distance(r.distance)],
-      ["Time", time(r.start) + "\u2013" + time(r.end) + " (" + span(r.duration) + ")"],
-      r.wait > 0 && ["Waiting", span(r.wait)], use !== null && ["Load", percent(use)], ["Cost", money(r.cost)]]),
+    T("Vehicle type {1}", typeName(r.type)),
+    pairs([[T("Stops"), number(r.stops)], [T("Distance"), distance(r.distance)],
+      [T("Time"), time(r.start) + "\u2013" + time(r.end) + " (" + span(r.duration) + ")"],
+      r.wait > 0 && [T("Waiting"), span(r.wait)], use !== null && [T("Load"), percent(use)], [T("Cost"), money(r.cost)]]),
   ];
 }

@@ -71,7 +71,7 @@ const gantt = (() => {
     g.fillStyle = theme.soft; g.fillRect(0, 0, width, AXIS);
     g.strokeStyle = theme.line; g.beginPath(); g.moveTo(0, AXIS - 0.5); g.lineTo(width, AXIS - 0.5); g.stroke();
     g.fillStyle = theme.muted; g.font = "12px " + theme.font; g.textBaseline = "middle";
-    g.fillText("Route", 8, AXIS / 2);
+    g.fillText(T("Route"), 8, AXIS / 2);
     g.textAlign = "center";
     for (const t of ticks) { const x = px(t); if (x > GUTTER + 18 && x < width - 18) g.fillText(time(t), x, AXIS / 2); }
     g.textAlign = "left"; g.textBaseline = "alphabetic";
@@ -103,7 +103,7 @@ const gantt = (() => {
       }
     update({ hover: i, stop });
     if (stop >= 0) showTip(event, stopTip(stop));
-    else if (ahead >= 0) showTip(event, [...routeTip(i), el("span", { class: "hint" }, "on the way to client " + clientName(D.visits[ahead]))]);
+    else if (ahead >= 0) showTip(event, [...routeTip(i), el("span", { class: "hint" }, T("on the way to client {1}", clientName(D.visits[ahead])))]);
     else showTip(event, routeTip(i));
   }
 

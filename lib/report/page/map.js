@@ -78,7 +78,7 @@ const map = (() => {
 
     const metres = GEO ? 6378137 * Math.cos(toLat(view.y) * radians) / view.k : 1 / view.k;
     const bar = niceStep(70 * metres, false), w = bar / metres;
-    const text = !GEO ? number(bar, 6) : bar >= 1000 ? number(bar / 1000) + " km" : number(bar, 1) + " m";
+    const text = !GEO ? number(bar, 6) : bar >= 1000 ? number(bar / 1000) + " " + T("km") : number(bar, 1) + " " + T("m");
     g.fillStyle = theme.card; g.strokeStyle = theme.line;
     g.beginPath(); g.rect(10, height - 52, w + 18, 30); g.fill(); g.stroke();
     g.strokeStyle = theme.muted; g.lineWidth = 1.5;
@@ -251,11 +251,11 @@ const map = (() => {
     update(found);
     box.classList.toggle("point", found.hover >= 0);
     if (depot !== undefined)
-      showTip(event, [el("b", {}, "Depot " + depotName(depot)), "Open " + windowText(depot)]);
+      showTip(event, [el("b", {}, T("Depot {1}", depotName(depot))), T("Open {1}", windowText(depot))]);
     else if (missed !== undefined)
-      showTip(event, [el("b", {}, "Client " + clientName(missed - FIRST)),
-        "Unassigned: " + REASONS[D.unassigned.find((u) => FIRST + u[0] === missed)[1]],
-        pairs([["Window", windowText(missed)]])]);
+      showTip(event, [el("b", {}, T("Client {1}", clientName(missed - FIRST))),
+        T("Unassigned: {1}", REASONS[D.unassigned.find((u) => FIRST + u[0] === missed)[1]]),
+        pairs([[T("Window"), windowText(missed)]])]);
     else if (found.stop >= 0) showTip(event, stopTip(found.stop));
     else if (found.hover >= 0) showTip(event, routeTip(found.hover));
     else hideTip();
@@ -318,7 +318,7 @@ const map = (() => {
   $("zoom-fit").addEventListener("click", fitView);
 
   const key = (cls, text) => el("span", {}, el("i", { class: cls }), text);
-  $("map-key").append(key("depot", "depot"), key("stop", "stop"), left.length ? key("left", "unassigned") : "");
+  $("map-key").append(key("depot", T("depot")), key("stop", T("stop")), left.length ? key("left", T("unassigned")) : "");
 
   listeners.push((change) => ("pick" in change ? draw() : drawOver()));
   return {
