@@ -24,6 +24,9 @@ static bool is_same(const lorry__eval *eval, int32_t a, int32_t b)
     for (int32_t d = 0; d < eval->problem->num_dimensions; d++)
         if (s->capacity[d] != t->capacity[d])
             return false;
+    for (int32_t c = 0; c < eval->problem->num_clients; c++)
+        if (lorry__price_of_visit(eval, a, c) != lorry__price_of_visit(eval, b, c))
+            return false;
     const lorry__rates *x = &eval->rates[a], *y = &eval->rates[b];
     return s->start_depot == t->start_depot && s->end_depot == t->end_depot &&
            s->max_duration == t->max_duration && s->max_distance == t->max_distance &&
@@ -322,11 +325,14 @@ static void set_client(lorry__network *g, const rule *rules, int32_t c)
     const int32_t client = lorry__network_client(g, c);
     const lorry__arc out = travel(r, r->type->start_depot, node_of(r, client));
     const lorry__arc home = travel(r, node_of(r, client), r->type->end_depot);
+    const int64_t visit = lorry__price_of_visit(g->eval, g->kind.type, client);
+    const bool is_barred = visit == LORRY__BARRED;
     g->first_cost[c] = rates->fixed + rates->distance * out.distance +
-                       rates->duration * (out.duration + p->service[client]);
+                       rates->duration * (out.duration + p->service[client]) +
+                       (is_barred ? 0 : visit);
     g->last_cost[c] = rates->distance * home.distance + rates->duration * home.duration;
     g->largest = lorry__max64(g->largest, lorry__max64(g->first_cost[c], g->last_cost[c]));
-    g->is_open[c] = (p->skills[client] & ~r->type->skills) == 0;
+    g->is_open[c] = (p->skills[client] & ~r->type->skills) == 0 && !is_barred;
     g->low[c] = g->high[c] = g->first[c] = g->last[c] = (lorry__value){ 0 };
     for (int32_t k = 0; k < g->num_axes; k++) {
         const lorry__axis *axis = &g->axes[k];
@@ -425,8 +431,10 @@ static bool add_links(lorry__network *g, const rule *rules, int32_t from, size_t
         if (!lorry__grow(g->mem, (void **)&g->links, capacity, (size_t)g->num_links + 1,
                          sizeof(*g->links)))
             return false;
+        const int32_t client = lorry__network_client(g, to);
         const int64_t cost = rates->distance * arc.distance +
-                             rates->duration * (arc.duration + p->service[lorry__network_client(g, to)]);
+                             rates->duration * (arc.duration + p->service[client]) +
+                             lorry__price_of_visit(g->eval, g->kind.type, client);
         g->links[g->num_links++] = (lorry__link){ step, cost, from, to };
         g->largest = lorry__max64(g->largest, cost);
         g->has_still_links |= step[0] == 0;
@@ -509,10 +517,11 @@ int64_t lorry__network_cost(const lorry__network *g, const int32_t *clients, int
     const rule r = { .problem = p, .type = &p->types[g->kind.type] };
     int64_t cost = g->first_cost[clients[0]] + g->last_cost[clients[count - 1]];
     for (int32_t i = 1; i < count; i++) {
+        const int32_t client = lorry__network_client(g, clients[i]);
         const lorry__arc arc = travel_between(g, &r, clients[i - 1], clients[i]);
         cost += rates->distance * arc.distance +
-                rates->duration *
-                    (arc.duration + p->service[lorry__network_client(g, clients[i])]);
+                rates->duration * (arc.duration + p->service[client]) +
+                lorry__price_of_visit(g->eval, g->kind.type, client);
     }
     return cost;
 }

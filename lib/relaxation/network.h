@@ -65,7 +65,7 @@ void lorry__kinds(const lorry__eval *eval, lorry__kind *kinds, int32_t *kind_of_
 
 typedef struct lorry__link {
     lorry__value step;
-    int64_t cost;      /* travel, and the service at `to` */
+    int64_t cost;      /* travel, the service at `to`, and what its section charges */
     int32_t from, to;
 } lorry__link;
 
@@ -80,7 +80,8 @@ typedef struct lorry__network {
     lorry__value top;
     lorry__value *low, *high, *first, *last; /* per client */
     uint8_t *is_open;        /* per client: some route may visit it */
-    int64_t *first_cost;     /* per client: from the start, fixed cost and service with it */
+    int64_t *first_cost;     /* per client: from the start, with the fixed cost and
+                                what a link to it costs beyond travel */
     int64_t *last_cost;      /* per client: to the end */
     int64_t num_links;
     int64_t *start;          /* links leaving i: links[start[i]..start[i+1]-1] */

@@ -36,8 +36,13 @@ typedef struct forest {
     uint8_t *is_in;
 } forest;
 
-static bool fits(const lorry_problem *p, const lorry__type *type, int32_t a, int32_t b)
+static bool fits(const lorry__eval *eval, int32_t t, int32_t a, int32_t b)
 {
+    const lorry_problem *p = eval->problem;
+    const lorry__type *type = &p->types[t];
+    if (lorry__price_of_visit(eval, t, a) == LORRY__BARRED ||
+        lorry__price_of_visit(eval, t, b) == LORRY__BARRED)
+        return false;
     if (((p->skills[a] | p->skills[b]) & ~type->skills) != 0)
         return false;
     for (int32_t d = 0; d < p->num_dimensions; d++) {
@@ -68,7 +73,7 @@ static int64_t edge_cost(const lorry__eval *eval, int32_t a, int32_t b)
 {
     int64_t least = -1;
     for (int32_t t = 0; t < eval->problem->num_types; t++) {
-        if (!fits(eval->problem, &eval->problem->types[t], a, b))
+        if (!fits(eval, t, a, b))
             continue;
         const int64_t there = way(eval, t, a, b), back = way(eval, t, b, a);
         if (there >= 0 && (least < 0 || there < least))
@@ -100,9 +105,11 @@ static void depot_costs(forest *f, int32_t client)
             f->first[client], r->fixed + r->distance * out.distance + r->duration * out.duration);
         f->last[client] = lorry__min64(f->last[client],
                                        r->distance * home.distance + r->duration * home.duration);
-        service = lorry__min64(service, r->duration * p->service[client]);
+        const int64_t visit = lorry__price_of_visit(eval, t, client);
+        if (visit != LORRY__BARRED)
+            service = lorry__min64(service, r->duration * p->service[client] + visit);
     }
-    f->constant += service;
+    f->constant += service == INT64_MAX ? 0 : service;
 }
 
 /* false: out of time, or numbers too large. */

@@ -35,7 +35,10 @@ int64_t lorry__weak_bound(const lorry__bound_task *task)
         for (int32_t t = 0; t < p->num_types; t++) {
             const lorry__type *type = &p->types[t];
             const lorry__rates *r = &eval->rates[t];
-            const int64_t service = r->duration * p->service[c];
+            const int64_t visit = lorry__price_of_visit(eval, t, c);
+            if (visit == LORRY__BARRED)
+                continue;
+            const int64_t service = r->duration * p->service[c] + visit;
             lorry__arc arc = depot_arc(p, type, type->start_depot, c, true);
             least = lorry__min64(least,
                                  r->distance * arc.distance + r->duration * arc.duration + service);
@@ -51,6 +54,8 @@ int64_t lorry__weak_bound(const lorry__bound_task *task)
             least_home = lorry__min64(least_home, r->fixed + r->distance * arc.distance +
                                                       r->duration * arc.duration);
         }
+        if (least == INT64_MAX) /* barred to all vehicles: no plan is complete */
+            least = 0;
         sum += p->is_required[c] ? least : lorry__min64(least, p->prize[c]);
     }
     const int64_t vehicles = lorry__fewest_vehicles(p);

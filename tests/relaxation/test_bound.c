@@ -26,6 +26,12 @@ static void random_day(dice *d, lorry_rounding rounding, int64_t scale, tiny *t)
         lorry__model_add_location(model, (double)roll(d, 0, 999) / 10.0,
                                   (double)roll(d, 0, 999) / 10.0, NULL);
     const bool has_windows = chance(d, 60), has_pickups = chance(d, 40);
+    const bool has_sections = chance(d, 25);
+    for (int k = 0; has_sections && k < 2; k++) {
+        lorry_section section = LORRY_SECTION_INIT;
+        section.price = roll(d, 0, 40) * scale;
+        lorry__model_add_section(model, &section, NULL);
+    }
     for (int32_t i = 0; i < depots; i++) {
         lorry_depot depot = LORRY_DEPOT_INIT;
         depot.location = i;
@@ -53,6 +59,7 @@ static void random_day(dice *d, lorry_rounding rounding, int64_t scale, tiny *t)
         }
         if (chance(d, 15))
             client.skills = 1;
+        client.section = has_sections ? (int32_t)roll(d, -1, 1) : LORRY_NONE;
         lorry__model_add_client(model, &client, NULL);
     }
     const int32_t types = (int32_t)roll(d, 1, 3);
@@ -79,6 +86,9 @@ static void random_day(dice *d, lorry_rounding rounding, int64_t scale, tiny *t)
         type.unit_overtime_cost = chance(d, 30) ? roll(d, 0, 3) : 0;
         type.skills = chance(d, 70) ? 1 : 0;
         lorry__model_add_vehicle_type(model, &type, NULL);
+        if (has_sections && chance(d, 50))
+            lorry__model_set_section_price(model, (int32_t)roll(d, 0, 1), k,
+                                           chance(d, 25) ? LORRY_UNLIMITED : 0);
     }
     if (chance(d, 30)) {
         /* Nothing metric about it, and no way is as long as the way back. */
