@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "check/check.h"
 
+#include "check/rates.h"
 #include "check/verdict.h"
 #include "check/walk.h"
 
@@ -23,19 +24,6 @@ typedef struct referee {
     int64_t *peaks;        /* per dimension */
     int32_t *peak_at;
 } referee;
-
-/* What a unit costs under the objective. */
-typedef struct prices { int64_t fixed, distance, duration, overtime; } prices;
-
-static prices prices_of(const lorry__type *type, lorry_objective objective)
-{
-    if (objective == LORRY_OBJECTIVE_DISTANCE)
-        return (prices){ .distance = 1 };
-    if (objective == LORRY_OBJECTIVE_DURATION)
-        return (prices){ .duration = 1 };
-    return (prices){ type->fixed_cost, type->unit_distance_cost, type->unit_duration_cost,
-                     type->unit_overtime_cost };
-}
 
 static long long ll(int64_t value) { return (long long)value; }
 
@@ -170,22 +158,11 @@ static void check_skills(referee *r, int32_t route, int32_t count, int32_t type_
     }
 }
 
-/* What the client's section says of vehicles of the type: a price, or
- * LORRY_UNLIMITED where they may not go. */
-static int64_t section_says(const lorry_problem *problem, int32_t client, int32_t type)
-{
-    const int32_t section = problem->num_sections > 0 ? problem->section[client] : LORRY_NONE;
-    return section == LORRY_NONE
-               ? 0
-               : problem->section_prices[(size_t)section * (size_t)problem->num_types +
-                                         (size_t)type];
-}
-
 static void check_sections(referee *r, int32_t route, int32_t count, int32_t type_index)
 {
     for (int32_t i = 0; i < count; i++) {
         const int32_t client = r->clients[i];
-        if (section_says(r->problem, client, type_index) != LORRY_UNLIMITED)
+        if (lorry__section_says(r->problem, client, type_index) != LORRY_UNLIMITED)
             continue;
         char number[24];
         name section;
@@ -206,7 +183,7 @@ static int64_t price_of_visits(const referee *r, int32_t count, int32_t type_ind
     if (r->objective == LORRY_OBJECTIVE_DISTANCE || r->objective == LORRY_OBJECTIVE_DURATION)
         return 0;
     for (int32_t i = 0; i < count; i++) {
-        const int64_t said = section_says(r->problem, r->clients[i], type_index);
+        const int64_t said = lorry__section_says(r->problem, r->clients[i], type_index);
         if (said != LORRY_UNLIMITED)
             sum += said;
     }
@@ -349,7 +326,7 @@ static void check_route(referee *r, int32_t route)
     const lorry__walk walk = lorry__walk_route(r->problem, type_index, r->clients, count,
                                                r->stops, r->peaks, r->peak_at);
     const int64_t duration = walk.end - walk.start;
-    const prices price = prices_of(type, r->objective);
+    const lorry__unit_prices price = lorry__prices_of(type, r->objective);
     const int64_t overtime = lorry__max64(0, duration - type->shift_duration);
     const int64_t cost = price.fixed + price.distance * walk.distance +
                          price.duration * duration + price.overtime * overtime +

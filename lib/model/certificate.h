@@ -19,7 +19,7 @@
 
 /* What the bound is made of. */
 typedef enum lorry__proof_method {
-    LORRY__PROOF_NONE,    /* that costs are not negative */
+    LORRY__PROOF_NONE,    /* there is none */
     LORRY__PROOF_ARCS,    /* least arcs into each client; recomputed */
     LORRY__PROOF_TREES,   /* spanning trees; prices on degrees */
     LORRY__PROOF_ROUTES   /* reduced costs of routes; vectors and nodes */
@@ -38,12 +38,15 @@ typedef struct lorry__proof_axis {
     lorry__axis_kind kind;
     int32_t dimension;    /* of loads */
     int64_t unit;         /* values are rounded down to multiples of it */
+    int64_t end;          /* no route that visits no client twice has more;
+                             LORRY_UNLIMITED: not known */
+    bool is_carried;      /* along walks; else it only rules out arcs */
 } lorry__proof_axis;
 
 /* Vehicle types that are alike in all that the proof reads. */
 typedef struct lorry__proof_kind {
     int32_t num_types, num_axes;
-    int32_t *types;
+    int32_t *types;       /* rising */
     lorry__proof_axis axes[LORRY__CERTIFICATE_AXES];
 } lorry__proof_kind;
 
@@ -90,7 +93,9 @@ typedef struct lorry__proof_node {
     int32_t a, b, number;
     int64_t num_links;
     lorry__proof_link *links; /* FIX */
-    int32_t vector;       /* FIX and leaves; -1: none */
+    int32_t fix_vector;   /* FIX: by it, the parent's plans that use one of them... */
+    int64_t fix_bound;    /* ...cost at least so much */
+    int32_t vector;       /* leaves; -1: none */
     int64_t bound;
 } lorry__proof_node;
 
@@ -100,10 +105,11 @@ typedef struct lorry__certificate {
     lorry_objective objective;
     lorry__proof_method method;
     int64_t bound;
+    int64_t most_vehicles; /* of the plans that it speaks of; 0: any number */
     int32_t num_clients;
     int64_t scale;
-    /* TREES */
-    int64_t *prices;      /* per client, times the scale */
+    /* TREES, times the scale */
+    int64_t *prices;      /* per client */
     int64_t root_price;
     /* ROUTES */
     int32_t num_kinds, num_cuts, num_vectors, num_nodes;

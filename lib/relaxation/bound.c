@@ -56,15 +56,54 @@ bool lorry__bound_is_strong(int32_t num_clients)
     return num_clients <= LP_CLIENTS && lorry__lp_is_there();
 }
 
+/* A certificate of what needs no more than the problem. */
+static void certify_arcs(lorry__bound_task *task, int64_t bound)
+{
+    lorry__certificate *c = task->certificate;
+    if (c == NULL || bound <= 0)
+        return;
+    c->method = LORRY__PROOF_ARCS;
+    c->bound = bound;
+}
+
+static void name_problem(lorry__certificate *c, const lorry__eval *eval)
+{
+    c->problem = eval->problem->hash;
+    c->objective = eval->objective;
+    c->num_clients = eval->problem->num_clients;
+}
+
+/* The better certificate of the two stays. */
+static lorry_status prove_by_routes_too(lorry__bound_task *task)
+{
+    if (task->certificate == NULL)
+        return prove_by_routes(task);
+    lorry__certificate before = *task->certificate;
+    lorry__certificate_init(task->certificate, before.mem);
+    name_problem(task->certificate, task->eval);
+    const lorry_status status = prove_by_routes(task);
+    lorry__certificate *after = task->certificate;
+    if (status != LORRY_OK || after->method == LORRY__PROOF_NONE || after->bound < before.bound) {
+        lorry__certificate_free(after);
+        *after = before;
+    } else {
+        lorry__certificate_free(&before);
+    }
+    return status;
+}
+
 lorry_status lorry__bound_run(lorry__bound_task *task)
 {
     const lorry_problem *p = task->eval->problem;
     task->kind = LORRY__BOUND_WEAK;
     lorry__bound_publish(task, 0, LORRY__BOUND_WEAK);
+    if (task->certificate != NULL)
+        name_problem(task->certificate, task->eval);
     if (p->num_clients == 0)
         return LORRY_OK;
     const int64_t weak = lorry__weak_bound(task);
     lorry__bound_publish(task, weak, LORRY__BOUND_WEAK);
+    certify_arcs(task, weak);
     if (lorry__bound_is_out_of_time(task))
         return LORRY_OK;
     const bool has_routes = lorry__bound_is_strong(p->num_clients);
@@ -72,7 +111,7 @@ lorry_status lorry__bound_run(lorry__bound_task *task)
     if (!has_routes && p->num_clients <= TREE_CLIENTS)
         status = lorry__tree_bound(task);
     if (status == LORRY_OK && has_routes && !lorry__bound_is_out_of_time(task))
-        status = prove_by_routes(task);
+        status = prove_by_routes_too(task);
     /* Too large or too late for more is no error: what is proved stands. */
     return status == LORRY_EUNSUPPORTED || status == LORRY_STOPPED ? LORRY_OK : status;
 }

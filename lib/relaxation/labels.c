@@ -5,8 +5,10 @@
 
 #define FAR (INT64_C(1) << 61)
 #define MOST_SLICES 160
+#define PARTS 16          /* of the second axis, at most */
 #define PER_CLIENT 12     /* walks found that are kept per client */
 #define FEW 10            /* labels of a bucket with EFFORT_FEW */
+#define LOOSE_FEW 3       /* likewise with EFFORT_LOOSE */
 #define POLL 256          /* labels between two looks at clock and stop flag */
 
 typedef struct label {
@@ -51,7 +53,8 @@ typedef struct side {
     int32_t num_slices;
     bucket *buckets;      /* client * num_slices + slice */
     int64_t *least;       /* likewise: least cost in this slice and those before */
-    int64_t *rest;        /* of the other direction: least cost of how labels go on */
+    int64_t *rest;        /* likewise, and by parts of the second axis: least cost of how
+                             this direction's labels go on */
     const uint8_t *bars_first, *bars_last; /* per client; NULL: none barred */
     trace *traces;
     size_t count, capacity;
@@ -69,6 +72,7 @@ struct lorry__labelling {
     const lorry__network *network;
     const lorry__ng *ng;
     int32_t n, shift;     /* slice = value >> shift */
+    int32_t rest_shift;   /* of the second axis, for its parts */
     side sides[2];
     uint64_t *keep;       /* per link, of ng->version */
     int64_t version;
@@ -240,7 +244,7 @@ static bool set_up_side(lorry__labelling *l, bool is_backward)
     s->ways = LORRY__NEW(l->mem, way, links);
     s->buckets = LORRY__NEW(l->mem, bucket, buckets);
     s->least = LORRY__NEW(l->mem, int64_t, buckets);
-    s->rest = LORRY__NEW(l->mem, int64_t, buckets);
+    s->rest = LORRY__NEW(l->mem, int64_t, buckets * PARTS);
     if (s->low == NULL || s->high == NULL || s->first == NULL || s->last == NULL ||
         s->link_start == NULL || s->links == NULL || s->start == NULL || s->ways == NULL ||
         s->buckets == NULL || s->least == NULL || s->rest == NULL)
@@ -292,6 +296,8 @@ lorry_status lorry__labelling_new(lorry__labelling **out, lorry__mem *mem,
     l->ng = ng;
     l->n = network->n;
     l->shift = choose_shift(network);
+    while (network->top[1] >> l->rest_shift >= PARTS)
+        l->rest_shift++;
     l->keep = LORRY__NEW(mem, uint64_t, (size_t)network->num_links);
     l->best = LORRY__NEW(mem, found, (size_t)l->n * PER_CLIENT);
     l->list = LORRY__NEW(mem, found, (size_t)l->n * PER_CLIENT);
@@ -457,11 +463,13 @@ static bool insert(lorry__labelling *l, side *s, lorry__effort effort, int32_t c
     }
     l->tally.checks += b->count;
     b->count = kept;
-    if (effort == LORRY__EFFORT_FEW && b->count >= FEW) {
-        if (at >= FEW)
+    const int32_t most = effort == LORRY__EFFORT_LOOSE ? LOOSE_FEW
+                         : effort == LORRY__EFFORT_FEW ? FEW : INT32_MAX;
+    if (b->count >= most) {
+        if (at >= most)
             return true;
-        b->num_new -= !b->items[FEW - 1].is_done;
-        b->count = FEW - 1;
+        b->num_new -= !b->items[most - 1].is_done;
+        b->count = most - 1;
     }
     size_t capacity = (size_t)b->capacity;
     if (!lorry__grow(l->mem, (void **)&b->items, &capacity, (size_t)b->count + 1,
@@ -530,13 +538,20 @@ static inline void close_walk(lorry__labelling *l, const side *s, int32_t client
         keep_best(l, client, cost, is_backward ? -1 : x->self, is_backward ? x->self : -1);
 }
 
+/* Where it stands how labels with so much left go on. */
+static inline int64_t *rest_at(const lorry__labelling *l, const side *s, int32_t client,
+                               lorry__value left)
+{
+    const size_t slice = (size_t)client * (size_t)s->num_slices + (size_t)(left[0] >> l->shift);
+    return &s->rest[slice * PARTS + (size_t)(left[1] >> l->rest_shift)];
+}
+
 static inline bool extend(lorry__labelling *l, side *s, lorry__effort effort, int32_t client,
                           const label *from)
 {
     const int64_t *duals = l->prices.client;
     const lorry__cut_bits *cuts = effort == LORRY__EFFORT_BOUND ? NULL : l->prices.cuts;
     const bool is_pruned = effort != LORRY__EFFORT_BOUND && l->is_pruned;
-    const int32_t top = l->top[0];
     for (const way *w = s->ways + s->start[client]; w < s->ways + s->start[client + 1]; w++) {
         if ((from->memory & w->bar) != 0)
             continue;
@@ -545,9 +560,7 @@ static inline bool extend(lorry__labelling *l, side *s, lorry__effort effort, in
             continue;
         l->tally.extensions++;
         x.cost = from->cost + w->cost - duals[w->to];
-        if (is_pruned && x.cost + duals[w->to] +
-                                 s->rest[(size_t)w->to * (size_t)s->num_slices +
-                                         (size_t)((top - x.value[0]) >> l->shift)] >=
+        if (is_pruned && x.cost + duals[w->to] + *rest_at(l, s, w->to, l->top - x.value) >=
                              l->threshold)
             continue;
         x.memory = (from->memory & w->keep) | l->ng->bit[w->to];
@@ -672,16 +685,24 @@ static inline lorry__pass extend_slice(lorry__labelling *l, side *s, lorry__effo
  * is never too large, since floor(a) + floor(b) <= floor(a + b). */
 static void tell_rest(lorry__labelling *l, const side *s, side *other)
 {
-    for (int32_t c = 0; c < l->n; c++) {
-        int64_t least = FAR;
+    const size_t buckets = (size_t)l->n * (size_t)s->num_slices;
+    for (size_t k = 0; k < buckets * PARTS; k++)
+        other->rest[k] = FAR;
+    for (int32_t c = 0; c < l->n; c++)
         for (int32_t t = 0; t < s->num_slices; t++) {
-            const size_t at = (size_t)c * (size_t)s->num_slices + (size_t)t;
-            for (int32_t i = 0; i < s->buckets[at].count; i++)
-                least = lorry__min64(least,
-                                     s->buckets[at].items[i].cost - s->buckets[at].items[i].paid);
-            other->rest[at] = least;
+            const bucket *b = &s->buckets[(size_t)c * (size_t)s->num_slices + (size_t)t];
+            for (int32_t i = 0; i < b->count; i++) {
+                int64_t *rest = rest_at(l, other, c, b->items[i].value);
+                *rest = lorry__min64(*rest, b->items[i].cost - b->items[i].paid);
+            }
+            int64_t *here = other->rest + ((size_t)c * (size_t)s->num_slices + (size_t)t) * PARTS;
+            for (int32_t u = 0; u < PARTS; u++) {
+                if (t > 0)
+                    here[u] = lorry__min64(here[u], here[u - PARTS]);
+                if (u > 0)
+                    here[u] = lorry__min64(here[u], here[u - 1]);
+            }
         }
-    }
 }
 
 /* The rest of `least`, once no slice will be extended any more. */

@@ -184,41 +184,43 @@ static void find_least_home(rule *r)
     }
 }
 
-/* More than any route that visits no client twice can have, where that is
- * known to be small; so that unlimited windows have an end. */
+/* What a client adds along the axis, at most. */
+static int64_t most_step(const rule *r, int32_t client)
+{
+    switch (r->kind) {
+    case LORRY__AXIS_TIME:
+    case LORRY__AXIS_DURATION:
+        return r->problem->service[client] + r->problem->travel.max_duration;
+    case LORRY__AXIS_DISTANCE:
+        return r->problem->travel.max_distance;
+    case LORRY__AXIS_STOPS:
+        return 1;
+    case LORRY__AXIS_DELIVERY:
+    case LORRY__AXIS_PICKUP:
+        break;
+    }
+    return amount(r, client);
+}
+
+/* No route that visits no client twice can have more, where that is known to be
+ * small; so that unlimited windows have an end. */
 static int64_t end_of(const rule *r)
 {
     const lorry_problem *p = r->problem;
-    double sum = 0.0, start = (double)r->type->start_early;
+    __int128 sum = 0;
+    int64_t start = r->type->start_early;
     for (int32_t i = 0; i < r->network->n; i++) {
         const int32_t c = lorry__network_client(r->network, i);
-        switch (r->kind) {
-        case LORRY__AXIS_TIME:
-            start = start > (double)low_of(r, c) ? start : (double)low_of(r, c);
-            sum += (double)p->service[c] + (double)p->travel.max_duration;
-            break;
-        case LORRY__AXIS_DURATION:
-            sum += (double)p->service[c] + (double)p->travel.max_duration;
-            break;
-        case LORRY__AXIS_DISTANCE:
-            sum += (double)p->travel.max_distance;
-            break;
-        case LORRY__AXIS_STOPS:
-            sum += 1.0;
-            break;
-        case LORRY__AXIS_DELIVERY:
-        case LORRY__AXIS_PICKUP:
-            sum += (double)amount(r, c);
-            break;
-        }
+        sum += most_step(r, c);
+        start = lorry__max64(start, low_of(r, c));
     }
-    if (r->kind == LORRY__AXIS_TIME || r->kind == LORRY__AXIS_DURATION)
-        sum += (double)p->travel.max_duration;
-    if (r->kind == LORRY__AXIS_DISTANCE)
-        sum += (double)p->travel.max_distance;
     if (r->kind == LORRY__AXIS_TIME)
         sum += start;
-    return sum < 4e18 ? (int64_t)sum : LORRY_UNLIMITED;
+    if (r->kind == LORRY__AXIS_TIME || r->kind == LORRY__AXIS_DURATION)
+        sum += p->travel.max_duration;
+    if (r->kind == LORRY__AXIS_DISTANCE)
+        sum += p->travel.max_distance;
+    return sum < LORRY__HUGE ? (int64_t)sum : LORRY_UNLIMITED;
 }
 
 /* Clients that fit on a route along this axis, roughly: its length over the
@@ -305,7 +307,8 @@ static void choose_axes(lorry__network *g, const rule *plain, rule *rules)
     }
     for (int32_t k = 0; k < g->num_axes; k++) {
         const int64_t unit = tops[k] / MOST_UNITS + 1;
-        g->axes[k] = (lorry__axis){ rules[k].kind, rules[k].dimension, unit, tops[k] / unit };
+        g->axes[k] = (lorry__axis){ rules[k].kind, rules[k].dimension, unit, tops[k] / unit,
+                                     rules[k].end };
         g->top[k] = (int32_t)(tops[k] / unit);
     }
 }

@@ -51,6 +51,7 @@ typedef struct lorry__axis {
     lorry__axis_kind kind;
     int32_t dimension;   /* of loads */
     int64_t unit, top;   /* top: the largest `high`, in its own units */
+    int64_t end;         /* no route that visits no client twice has more */
 } lorry__axis;
 
 /* Vehicle types that are alike in all that pricing reads. */

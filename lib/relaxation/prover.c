@@ -8,7 +8,8 @@
 #define NG_FIRST 6           /* clients that a place remembers at first */
 #define MOST_LABELS 6000000  /* of a pass */
 #define MOST_LINK_BYTES (INT64_C(1) << 30)
-#define PER_ROUND 150        /* walks that join the master in one round, about */
+#define PER_ROUND 150        /* walks that join the master in one round, about, */
+#define PER_CLIENT 1.0       /* or for many clients so many each */
 #define PULL 0.3             /* of the center on the duals that are priced */
 #define WIDTH 0.01           /* of the box around the center, of a mean dual */
 #define LEEWAY 0.03          /* of a visit, bought or sold at the edge of the box */
@@ -16,6 +17,7 @@
 #define ENOUGH 8             /* walks found for another round with this effort */
 #define FEW_LINKS 25         /* out of a client, while looking with little effort */
 #define WHOLE 1e-6           /* what a value of 0 or 1 may be off */
+#define AXES_ROUNDS 10       /* with least effort, between two looks at the axes */
 #define PASSES 200           /* of the first-order method in one round */
 #define WAKES 10             /* linear programs with woken walks alone */
 
@@ -253,6 +255,7 @@ static lorry__request_pass request_of(const lorry__prover *p, int32_t kind, lorr
                     .cuts = cuts->num_subset > 0 ? &cuts->bits : NULL },
         .effort = effort, .most_links = effort <= LORRY__EFFORT_LOOSE ? FEW_LINKS : 0,
         .threshold = threshold, .is_barred = s->is_barred, .axes = s->axes,
+        .is_pruned = effort == LORRY__EFFORT_EXACT,
         .most_labels = MOST_LABELS, .limit = p->limit };
 }
 
@@ -294,12 +297,18 @@ static __int128 certify(const lorry__prover *p, const lorry__vector *v)
     return sum;
 }
 
+static int32_t per_round(const lorry__prover *p)
+{
+    const int32_t many = (int32_t)(PER_CLIENT * p->n);
+    return many > PER_ROUND ? many : PER_ROUND;
+}
+
 /* Walks found join the master if they are cheap by its own duals. */
 static lorry_status harvest(lorry__prover *p, int32_t kind, int32_t *added)
 {
     const lorry__squad *s = &p->squads[kind];
     lorry__master *m = &p->master;
-    const int32_t found = lorry__labelling_found(s->labelling, PER_ROUND);
+    const int32_t found = lorry__labelling_found(s->labelling, per_round(p));
     int32_t counts[LORRY__CUTS + LORRY__WALLS];
     for (int32_t i = 0; i < found; i++) {
         const int32_t length =
@@ -404,7 +413,7 @@ static lorry__outcome ask_master(lorry__prover *p, bool is_exact)
         int32_t woken = 0;
         if (solved != LORRY__SOLVED)
             return outcome_of_master(solved);
-        if (turn < WAKES && lorry__master_wake(m, PER_ROUND, &woken) != LORRY_OK)
+        if (turn < WAKES && lorry__master_wake(m, per_round(p), &woken) != LORRY_OK)
             return LORRY__NO_MEMORY;
         if (woken == 0)
             return LORRY__CONVERGED;
@@ -475,12 +484,16 @@ static lorry__outcome generate(lorry__prover *p, bool is_exact, int32_t *added)
 
 lorry__outcome lorry__prover_approach(lorry__prover *p, lorry__effort effort)
 {
-    while (p->effort <= effort) {
+    for (int round = 1; p->effort <= effort; round++) {
         int32_t added = 0;
         const lorry__outcome outcome = generate(p, false, &added);
         if (outcome != LORRY__CONVERGED)
             return outcome;
         p->effort += added < ENOUGH;
+        /* Walks that no vehicle could drive would only be found in vain. */
+        if (p->effort == LORRY__EFFORT_ONE && round % AXES_ROUNDS == 0 &&
+            lorry__prover_switch_axes(p))
+            lorry__prover_forget(p, true);
     }
     return LORRY__CONVERGED;
 }

@@ -98,6 +98,9 @@ int64_t lorry__prover_cutoff(const lorry__prover *prover);
 /* Bar links and ends that no plan better than the cutoff can use, by the duals of
  * the best bound. Does nothing where those are of no use for that. */
 lorry__outcome lorry__prover_fix(lorry__prover *prover);
+/* Let axes count that walks of the solution break grossly; those walks are barred.
+ * Whether there are any. */
+bool lorry__prover_switch_axes(lorry__prover *prover);
 /* Bar walks that break what has been decided since they were found. */
 void lorry__prover_bar_walks(lorry__prover *prover);
 /* Duals and bound of other nodes, or of other cuts, are of no use any more. */

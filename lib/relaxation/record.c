@@ -9,12 +9,7 @@ bool lorry__record_begin(lorry__prover *p)
     if (c == NULL)
         return true;
     lorry__mem *mem = c->mem;
-    lorry__certificate_free(c);
-    lorry__certificate_init(c, mem);
-    c->problem = p->eval->problem->hash;
-    c->objective = p->eval->objective;
-    c->method = LORRY__PROOF_ROUTES;
-    c->num_clients = p->n;
+    c->most_vehicles = p->task->most_vehicles;
     c->scale = p->scale;
     c->kinds = LORRY__NEW(mem, lorry__proof_kind, (size_t)p->num_kinds);
     if (c->kinds == NULL)
@@ -30,7 +25,8 @@ bool lorry__record_begin(lorry__prover *p)
                 c->kinds[k].types[c->kinds[k].num_types++] = t;
     }
     p->proof = lorry__certificate_add_node(
-        c, (lorry__proof_node){ .parent = -1, .step = LORRY__STEP_ROOT, .vector = -1 });
+        c, (lorry__proof_node){ .parent = -1, .step = LORRY__STEP_ROOT, .fix_vector = -1,
+                                .vector = -1 });
     return p->proof >= 0;
 }
 
@@ -119,13 +115,16 @@ bool lorry__record_fix(lorry__prover *p, const uint8_t *before, int64_t cutoff)
     lorry__certificate *c = p->task->certificate;
     if (c == NULL)
         return true;
-    lorry__proof_node node = { .parent = p->proof, .step = LORRY__STEP_FIX, .bound = cutoff };
+    /* What is known of its parent holds for it, too. */
+    lorry__proof_node node = { .parent = p->proof, .step = LORRY__STEP_FIX,
+                               .fix_bound = cutoff, .vector = c->nodes[p->proof].vector,
+                               .bound = c->nodes[p->proof].bound };
     size_t parts = 0;
     for (int32_t k = 0; k < p->num_kinds; k++)
         parts += (size_t)p->squads[k].network.num_links + 2 * (size_t)p->n;
     node.links = LORRY__NEW(c->mem, lorry__proof_link, parts);
-    node.vector = node.links != NULL ? lorry__record_vector(p) : -1;
-    if (node.vector < 0) {
+    node.fix_vector = node.links != NULL ? lorry__record_vector(p) : -1;
+    if (node.fix_vector < 0) {
         lorry__free(c->mem, node.links);
         return false;
     }
@@ -158,7 +157,7 @@ int32_t lorry__record_choice(lorry__prover *p, int32_t parent, const lorry__choi
     return lorry__certificate_add_node(
         c, (lorry__proof_node){ .parent = parent, .step = choice->step,
                                 .is_high = choice->is_high, .a = choice->a, .b = choice->b,
-                                .number = choice->number, .vector = -1 });
+                                .number = choice->number, .fix_vector = -1, .vector = -1 });
 }
 
 void lorry__record_leaf(lorry__prover *p, int32_t node, int32_t vector, int64_t bound)
@@ -170,6 +169,29 @@ void lorry__record_leaf(lorry__prover *p, int32_t node, int32_t vector, int64_t 
     c->nodes[node].bound = bound;
 }
 
+/* Of all that the nodes say, what holds for every plan. */
+static int64_t least_claim(const lorry__certificate *c)
+{
+    int64_t least = INT64_MAX;
+    for (int32_t k = 0; k < c->num_nodes; k++) {
+        const lorry__proof_node *node = &c->nodes[k];
+        if (node->step == LORRY__STEP_FIX)
+            least = lorry__min64(least, node->fix_bound);
+        if (node->vector >= 0)
+            least = lorry__min64(least, node->bound);
+    }
+    return least;
+}
+
+/* Nodes that nothing is known of are the root alone, out of time too soon. */
+static bool has_claim(const lorry__certificate *c)
+{
+    for (int32_t k = 0; k < c->num_nodes; k++)
+        if (c->nodes[k].vector >= 0)
+            return true;
+    return false;
+}
+
 bool lorry__record_end(lorry__prover *p)
 {
     lorry__certificate *c = p->task->certificate;
@@ -178,9 +200,9 @@ bool lorry__record_end(lorry__prover *p)
     for (int32_t k = 0; k < p->num_kinds; k++) {
         const lorry__network *g = &p->squads[k].network;
         for (int32_t a = 0; a < g->num_axes; a++)
-            if (p->squads[k].axes[a] != 0)
-                c->kinds[k].axes[c->kinds[k].num_axes++] = (lorry__proof_axis){
-                    g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit };
+            c->kinds[k].axes[c->kinds[k].num_axes++] = (lorry__proof_axis){
+                g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit, g->axes[a].end,
+                p->squads[k].axes[a] != 0 };
     }
     int32_t total = 0;
     for (int32_t i = 0; i < p->n; i++)
@@ -197,6 +219,7 @@ bool lorry__record_end(lorry__prover *p)
                 c->ng[total++] = j;
         c->ng_start[i + 1] = total;
     }
-    c->bound = atomic_load(p->task->bound);
+    c->method = has_claim(c) ? LORRY__PROOF_ROUTES : LORRY__PROOF_NONE;
+    c->bound = least_claim(c);
     return true;
 }

@@ -158,6 +158,14 @@ static int32_t switch_axes(lorry__prover *p, double value)
     return switched;
 }
 
+bool lorry__prover_switch_axes(lorry__prover *p)
+{
+    if (switch_axes(p, GROSS) == 0)
+        return false;
+    lorry__prover_bar_walks(p);
+    return true;
+}
+
 /* ------------------------------------------------------------------ cuts -- */
 
 static void drop_idle(lorry__prover *p)

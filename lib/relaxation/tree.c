@@ -230,6 +230,24 @@ static void move_prices(forest *f, double step, int64_t firsts, int64_t lasts)
     f->root_price = clamp(f->root_price + (int64_t)by, f->limit * f->scale);
 }
 
+/* These prices prove the best bound so far. */
+static void keep(forest *f, int64_t bound)
+{
+    lorry__certificate *c = f->task->certificate;
+    lorry__bound_publish(f->task, bound, LORRY__BOUND_MEDIUM);
+    if (c == NULL || bound <= c->bound)
+        return;
+    if (c->prices == NULL)
+        c->prices = LORRY__NEW(c->mem, int64_t, (size_t)f->n);
+    if (c->prices == NULL)
+        return; /* the one before stands */
+    c->method = LORRY__PROOF_TREES;
+    c->bound = bound;
+    c->scale = f->scale;
+    c->root_price = f->root_price;
+    memcpy(c->prices, f->price, (size_t)f->n * sizeof(*f->price));
+}
+
 static void ascend(forest *f)
 {
     int64_t best = INT64_MIN;
@@ -246,9 +264,7 @@ static void ascend(forest *f)
         if (value > best) {
             best = value;
             stale = 0;
-            if (value > 0)
-                lorry__bound_publish(f->task, (value - 1) / f->scale + 1 + f->constant,
-                                     LORRY__BOUND_MEDIUM);
+            keep(f, value > 0 ? (value - 1) / f->scale + 1 + f->constant : 0);
         } else if (++stale >= STALE) {
             step *= 0.6;
             stale = 0;

@@ -59,5 +59,5 @@ int64_t lorry__weak_bound(const lorry__bound_task *task)
         sum += p->is_required[c] ? least : lorry__min64(least, p->prize[c]);
     }
     const int64_t vehicles = lorry__fewest_vehicles(p);
-    return vehicles > 0 ? sum + vehicles * least_home : sum;
+    return vehicles > 0 && least_home < INT64_MAX ? sum + vehicles * least_home : sum;
 }

@@ -1,5 +1,8 @@
-/* test_bound.c: no lower bound is above the optimum, whatever the problem. */
+/* test_bound.c: no lower bound is above the optimum, whatever the problem, and
+ * certificates hold unless somebody has changed them. */
 #include "tiny.h"
+
+#include "check/proof.h"
 
 typedef struct dice { lorry__rng rng; } dice;
 
@@ -108,6 +111,24 @@ static void random_day(dice *d, lorry_rounding rounding, int64_t scale, tiny *t)
 
 typedef struct tally { int complete, proven, half; } tally;
 
+/* Of a certificate where it holds as it is, but not if it claims more. */
+static void certificate_holds(const tiny *t, lorry__certificate *c, int64_t bound)
+{
+    lorry_message message = { "" };
+    bool holds = false;
+    if (t->eval.objective == LORRY_OBJECTIVE_VEHICLES || bound == 0)
+        return;
+    assert_int_not_equal(c->method, LORRY__PROOF_NONE);
+    assert_int_equal(c->bound, bound);
+    assert_int_equal(lorry__check_proof(t->problem, c, &holds, &message), LORRY_OK);
+    if (!holds)
+        fail_msg("method %d, bound %lld: %s", (int)c->method, (long long)bound, message.text);
+    c->bound++;
+    assert_int_equal(lorry__check_proof(t->problem, c, &holds, &message), LORRY_OK);
+    assert_false(holds);
+    c->bound--;
+}
+
 static int64_t bound_of(tiny *t, bool has_duals, int *kind)
 {
     lorry__relaxation *r;
@@ -136,11 +157,15 @@ static int64_t bound_of(tiny *t, bool has_duals, int *kind)
         assert_non_null(lorry__relaxation_duals(r));
     }
     _Atomic int64_t bound = INT64_MIN;
+    lorry__certificate certificate;
+    lorry__certificate_init(&certificate, &t->mem);
     lorry__proving proving = { .eval = &t->eval, .deadline = lorry__now() + 60.0,
-                               .bound = &bound };
+                               .bound = &bound, .certificate = &certificate };
     assert_int_equal(lorry__relaxation_prove(r, &proving), LORRY_OK);
     *kind = proving.kind;
     lorry__relaxation_free(r);
+    certificate_holds(t, &certificate, atomic_load(&bound));
+    lorry__certificate_free(&certificate);
     return atomic_load(&bound);
 }
 
