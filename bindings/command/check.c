@@ -28,30 +28,43 @@ static const char *status_name(const lorry_summary *summary)
     return summary->is_complete ? N_("complete") : N_("partial");
 }
 
+/* verdict NULL: no plan was given; proof NULL: no certificate. */
 static void print_json(const lorry_problem *problem, const lorry_verdict *verdict,
-                       const lorry_summary *summary)
+                       const lorry_summary *summary, const proof_verdict *proof)
 {
-    printf("{\"status\":\"%s\",\"feasible\":%s,", status_name(summary),
-           summary->is_feasible ? "true" : "false");
-    json_figures(stdout, problem, summary);
-    fputs(",\"violations\":[", stdout);
-    const size_t count = lorry_verdict_num_violations(verdict);
-    for (size_t i = 0; i < count; i++) {
-        lorry_violation v = { .size = sizeof(v) };
-        lorry_verdict_violation(verdict, i, &v);
-        printf("%s{\"kind\":\"%s\",\"amount\":%lld,\"text\":", i ? "," : "",
-               kind_name(v.kind), (long long)v.amount);
-        json_string(stdout, v.text);
-        putchar('}');
+    putchar('{');
+    if (proof) {
+        json_certificate(stdout, problem, proof);
+        putchar(',');
     }
-    fputs("],\"version\":", stdout);
+    if (verdict) {
+        printf("\"status\":\"%s\",\"feasible\":%s,", status_name(summary),
+               summary->is_feasible ? "true" : "false");
+        json_figures(stdout, problem, summary);
+        fputs(",\"violations\":[", stdout);
+        const size_t count = lorry_verdict_num_violations(verdict);
+        for (size_t i = 0; i < count; i++) {
+            lorry_violation v = { .size = sizeof(v) };
+            lorry_verdict_violation(verdict, i, &v);
+            printf("%s{\"kind\":\"%s\",\"amount\":%lld,\"text\":", i ? "," : "",
+                   kind_name(v.kind), (long long)v.amount);
+            json_string(stdout, v.text);
+            putchar('}');
+        }
+        fputs("],", stdout);
+    }
+    fputs("\"version\":", stdout);
     json_string(stdout, lorry_version());
     puts("}");
 }
 
 static void print_text(const lorry_problem *problem, const lorry_verdict *verdict,
-                       const lorry_summary *summary)
+                       const lorry_summary *summary, const proof_verdict *proof)
 {
+    if (proof)
+        print_certificate(stdout, problem, proof);
+    if (!verdict)
+        return;
     printf(_("status      %s\n"), _(status_name(summary)));
     print_figures(stdout, problem, summary);
     const size_t count = lorry_verdict_num_violations(verdict);
@@ -103,6 +116,22 @@ static int read_judged(const settings *s, lorry_problem *problem, lorry_solution
                 *message.text ? message.text : _(lorry_status_text(status)));
 }
 
+/* The referee's verdict on the plan given. */
+static int judge(const settings *s, lorry_problem *problem, lorry_verdict **out)
+{
+    lorry_solution *solution = NULL;
+    const int code = read_judged(s, problem, &solution);
+    if (code != EXIT_COMPLETE)
+        return code;
+    lorry_message message = { "" };
+    const lorry_status status = lorry_check(solution, out, &message);
+    lorry_solution_free(solution);
+    if (status == LORRY_OK)
+        return EXIT_COMPLETE;
+    return fail(s, exit_status(status), "%s",
+                *message.text ? message.text : _(lorry_status_text(status)));
+}
+
 int run_check(const settings *s)
 {
     lorry_problem *problem;
@@ -110,27 +139,22 @@ int run_check(const settings *s)
     if (code != EXIT_COMPLETE)
         return code;
 
-    lorry_solution *solution = NULL;
     lorry_verdict *verdict = NULL;
-    code = read_judged(s, problem, &solution);
-    if (code == EXIT_COMPLETE) {
-        lorry_message message = { "" };
-        const lorry_status status = lorry_check(solution, &verdict, &message);
-        if (status != LORRY_OK)
-            code = fail(s, exit_status(status), "%s",
-                        *message.text ? message.text : _(lorry_status_text(status)));
-    }
+    proof_verdict proof = { .holds = 1 };
+    if (s->plan)
+        code = judge(s, problem, &verdict);
+    if (code == EXIT_COMPLETE && s->certificate)
+        code = check_certificate(s, problem, &proof);
     if (code == EXIT_COMPLETE) {
         lorry_summary summary = { .size = sizeof(summary) };
-        lorry_verdict_summary(verdict, &summary);
-        if (s->is_json)
-            print_json(problem, verdict, &summary);
-        else
-            print_text(problem, verdict, &summary);
-        code = lorry_verdict_is_valid(verdict) ? EXIT_COMPLETE : EXIT_PARTIAL;
+        if (verdict)
+            lorry_verdict_summary(verdict, &summary);
+        (s->is_json ? print_json : print_text)(problem, verdict, &summary,
+                                               s->certificate ? &proof : NULL);
+        const bool is_valid = !verdict || lorry_verdict_is_valid(verdict);
+        code = is_valid && proof.holds ? EXIT_COMPLETE : EXIT_PARTIAL;
     }
     lorry_verdict_free(verdict);
-    lorry_solution_free(solution);
     lorry_problem_free(problem);
     return code;
 }

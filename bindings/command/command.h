@@ -28,13 +28,14 @@ typedef enum subcommand {
     CHECK = 2,
     INFO = 4,
     CONVERT = 8,
-    OUTLET = 16
+    OUTLET = 16,
+    BOUND = 32
 } subcommand;
 
 /* The command line, parsed. */
 typedef struct settings {
     subcommand command;
-    const char *file, *plan, *start, *target;
+    const char *file, *plan, *start, *target, *certificate;
     const char *tables[MAX_OUTPUTS], *pairs, *barriers; /* travel from files    */
     int num_tables;
     const char *outputs[MAX_OUTPUTS];
@@ -103,6 +104,29 @@ void print_figures(FILE *out, const lorry_problem *problem, const lorry_summary 
 /* statistics.c: how the run went, one object. */
 void json_statistics(FILE *out, const lorry_solution *solution, const lorry_summary *summary);
 
+/* bound.c: what is said of a bound. */
+
+/* "lower_bound": ... of an object. */
+void json_bound(FILE *out, const lorry_problem *problem, const lorry_bound *bound);
+/* For people; plan: its gap too, NULL: there is none. */
+void print_bound(FILE *out, const lorry_problem *problem, const lorry_bound *bound,
+                 const lorry_summary *plan);
+/* To the file asked for; the exit status. */
+int write_certificate(const settings *s, const lorry_bound *bound);
+/* What came of verifying a certificate. */
+typedef struct proof_verdict {
+    int holds;
+    lorry_bound_report report;
+    lorry_message message;       /* why it does not hold */
+} proof_verdict;
+
+/* Verify the one given. EXIT_COMPLETE, or the exit status after saying why that could
+ * not be done. */
+int check_certificate(const settings *s, lorry_problem *problem, proof_verdict *out);
+/* "certificate": ... of an object. */
+void json_certificate(FILE *out, const lorry_problem *problem, const proof_verdict *verdict);
+void print_certificate(FILE *out, const lorry_problem *problem, const proof_verdict *verdict);
+
 /* input.c: files in. Both return EXIT_COMPLETE, or the exit status after
  * saying why. */
 int read_problem(const settings *s, lorry_problem **out);
@@ -136,5 +160,6 @@ int run_check(const settings *s);
 int run_info(const settings *s);
 int run_convert(const settings *s);
 int run_outlet(const settings *s);
+int run_bound(const settings *s);
 
 #endif

@@ -14,6 +14,7 @@ static const struct {
     { "info", INFO, run_info },
     { "convert", CONVERT, run_convert },
     { "outlet", OUTLET, run_outlet },
+    { "bound", BOUND, run_bound },
 };
 
 enum { NUM_SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
@@ -24,6 +25,7 @@ static void print_overview(FILE *out)
           "\n"
           "  lorry solve FILE [-o OUT]...   plan the routes of a problem\n"
           "  lorry check FILE PLAN          recompute a plan and list what it breaks\n"
+          "  lorry bound FILE               prove that no plan costs less than a bound\n"
           "  lorry info FILE                describe a problem\n"
           "  lorry convert FILE -o OUT      write a problem as lorry's JSON\n"
           "  lorry outlet DIR -o OUTDIR     a courier outlet's files to run sheets\n"
@@ -70,8 +72,8 @@ static int run_subcommand(int argc, char **argv)
     return near ? fail(&s, EXIT_USAGE, "there is no command '%s'; did you mean '%s'?",
                        argv[0], near)
                 : fail(&s, EXIT_USAGE,
-                       "there is no command '%s'; write solve, check, info, convert "
-                       "or outlet",
+                       "there is no command '%s'; write solve, check, bound, info, "
+                       "convert or outlet",
                        argv[0]);
 }
 

@@ -23,11 +23,11 @@ enum {
     OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN,
     OPT_TABLE, OPT_PAIRS, OPT_BARRIERS, OPT_JSON, OPT_QUIET,
     OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
-    OPT_WHOLE, OPT_PEAK, OPT_TEMPORARY, OPT_HOURS
+    OPT_WHOLE, OPT_PEAK, OPT_TEMPORARY, OPT_HOURS, OPT_CERTIFICATE
 };
 
 /* Who reads a FILE that is a problem. */
-#define ALL (SOLVE | CHECK | INFO | CONVERT)
+#define ALL (SOLVE | CHECK | INFO | CONVERT | BOUND)
 
 static const option_spec specs[] = {
     { "output", 'o', "OUT", SOLVE | CONVERT,
@@ -59,6 +59,8 @@ static const option_spec specs[] = {
       N_("seconds to search, default 10, or none with --iterations;\n"
          "0: until another limit or Ctrl-C") },
     { "time", OPT_TIME, "S", OUTLET, N_("seconds to search in all, default 40") },
+    { "time", OPT_TIME, "S", BOUND,
+      N_("seconds to prove, default 60; 0: until nothing more is gained") },
     { "iterations", OPT_ITERATIONS, "N", SOLVE | OUTLET,
       N_("steps to search; the plan then depends on the seed alone") },
     { "threads", OPT_THREADS, "N", SOLVE | OUTLET, N_("default: one per core") },
@@ -68,7 +70,7 @@ static const option_spec specs[] = {
          "become whole numbers") },
     { "vehicles", OPT_VEHICLES, "N", ALL,
       N_("a number, or file: as the file says, or any: as many as help") },
-    { "objective", OPT_OBJECTIVE, "O", SOLVE | CHECK,
+    { "objective", OPT_OBJECTIVE, "O", SOLVE | CHECK | BOUND,
       N_("cost distance duration vehicles; default cost") },
     { "start", OPT_START, "PLAN", SOLVE, N_("start from this plan (.sol or .json)") },
     { "target", OPT_TARGET, "COST", SOLVE, N_("stop at a complete plan this good") },
@@ -82,6 +84,10 @@ static const option_spec specs[] = {
       N_("steps to plan the cooling for; a rerun of a timed run with its\n"
          "iterations and cooling gives the same plan") },
     { "bound", OPT_BOUND, NULL, SOLVE, N_("also prove a lower bound") },
+    { "certificate", OPT_CERTIFICATE, "C", SOLVE | BOUND,
+      N_("write the certificate of the bound to C (JSON)") },
+    { "certificate", OPT_CERTIFICATE, "C", CHECK,
+      N_("verify this certificate of a bound, too; PLAN may be left out") },
     { "no-relaxation", OPT_NO_RELAXATION, NULL, SOLVE,
       N_("search without seeds from the linear relaxation") },
     { "memory", OPT_MEMORY, "MB", ALL | OUTLET, N_("take no more than this many megabytes") },
@@ -95,7 +101,9 @@ static const option_spec specs[] = {
       N_("ways go around the rivers, railways and walls of B (GeoJSON),\n"
          "or over their crossings") },
     { "plan", OPT_PLAN, "PLAN", CONVERT, N_("convert this plan of FILE, not FILE itself") },
-    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET, N_("print one JSON object") },
+    { "plan", OPT_PLAN, "PLAN", BOUND,
+      N_("prove against this plan; the proof ends where it is the best") },
+    { "json", OPT_JSON, NULL, SOLVE | CHECK | INFO | OUTLET | BOUND, N_("print one JSON object") },
     { "quiet", OPT_QUIET, NULL, ALL | OUTLET, N_("no progress and no warnings") },
     { "help", 'h', NULL, ALL | OUTLET, N_("this text") },
 };
@@ -113,9 +121,15 @@ static const struct {
          "Ctrl-C stops the search; the best plan so far is written all the same.\n"
          "Exit status: 0 every required client is served, 1 some are not (the plan is\n"
          "written), 2 wrong usage, 3 bad input, 4 out of resources.\n") },
-    { CHECK, N_("lorry check FILE PLAN [OPTION]..."),
-      N_("Recompute PLAN from FILE alone and list every violation.\n"
+    { CHECK, N_("lorry check FILE [PLAN] [--certificate C] [OPTION]..."),
+      N_("Recompute PLAN from FILE alone and list every violation; verify C.\n"
          "Exit status: 0 feasible and complete, 1 not, 2 wrong usage, 3 bad input.\n") },
+    { BOUND, N_("lorry bound FILE [--plan PLAN] [--certificate C] [OPTION]..."),
+      N_("Prove that no complete plan of FILE costs less than a bound. Ctrl-C ends the\n"
+         "proof; what has been proved stands. `lorry solve --bound` proves beside a search,\n"
+         "which is usually better.\n"
+         "Exit status: 0 a bound, 1 it has no certificate to write, 2 wrong usage, 3 bad\n"
+         "input, 4 out of resources.\n") },
     { INFO, N_("lorry info FILE [OPTION]..."), N_("Describe FILE and warn of what looks odd.\n") },
     { CONVERT, N_("lorry convert FILE [--plan PLAN] -o OUT [OPTION]..."),
       N_("Write FILE as lorry's JSON, or its PLAN in another format.\n") },
@@ -416,6 +430,10 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
     case OPT_PLAN:
         s->plan = value;
         return true;
+    case OPT_CERTIFICATE:
+        s->certificate = value;
+        s->run.bound = 1;
+        return true;
     case OPT_MAP:
         s->map = value;
         return true;
@@ -520,9 +538,9 @@ static int take_operands(settings *s, int count, char **words)
     if (count < 1)
         return fail(s, EXIT_USAGE, "FILE is missing; see --help");
     s->file = words[0];
-    if (wants_plan && count < 2)
+    if (wants_plan && count < 2 && !s->certificate)
         return fail(s, EXIT_USAGE, "PLAN is missing: lorry check FILE PLAN");
-    if (wants_plan)
+    if (wants_plan && count > 1)
         s->plan = words[1];
     const int most = wants_plan ? 2 : 1;
     if (count > most)

@@ -42,11 +42,13 @@ static void print_json(const lorry_solution *solution, const lorry_summary *r)
            (long long)r->iterations, (long long)r->cooling, r->seconds, (int)r->threads,
            (unsigned long long)r->seed);
     json_string(stdout, lorry_version());
-    if (r->has_bound) {
-        fputs(",\"lower_bound\":", stdout);
-        json_scaled(stdout, r->lower_bound, lorry_problem_scale(problem, r->objective));
+    lorry_bound *bound = NULL;
+    if (lorry_solution_bound(solution, &bound) == LORRY_OK) {
+        putchar(',');
+        json_bound(stdout, problem, bound);
         printf(",\"gap\":%.6f", r->gap);
     }
+    lorry_bound_free(bound);
     fputs(",\"statistics\":", stdout);
     json_statistics(stdout, solution, r);
     puts("}");
@@ -74,11 +76,10 @@ static void print_text(FILE *out, const lorry_solution *solution, const lorry_su
     }
     if (r->num_unassigned > SHOWN)
         fprintf(out, _("            and %d more\n"), (int)r->num_unassigned - SHOWN);
-    if (r->has_bound) {
-        fputs(_("bound       "), out);
-        print_scaled(out, r->lower_bound, lorry_problem_scale(problem, r->objective));
-        fprintf(out, _(" (gap %.2f %%)\n"), 100.0 * r->gap);
-    }
+    lorry_bound *bound = NULL;
+    if (lorry_solution_bound(solution, &bound) == LORRY_OK)
+        print_bound(out, problem, bound, r);
+    lorry_bound_free(bound);
     fprintf(out,
             tr_n("search      %.1f s, %lld iterations, %d thread, seed %llu\n",
                  "search      %.1f s, %lld iterations, %d threads, seed %llu\n", r->threads),
@@ -141,6 +142,12 @@ static int publish(const settings *s, const lorry_solution *solution)
     else if (!s->is_quiet)
         print_text(stderr, solution, &summary);
 
+    lorry_bound *bound = NULL;
+    if (s->certificate && lorry_solution_bound(solution, &bound) == LORRY_OK)
+        write_certificate(s, bound);
+    else if (s->certificate)
+        fputs(_("lorry: no bound was proved, so there is no certificate\n"), stderr);
+    lorry_bound_free(bound);
     if (code != EXIT_COMPLETE)
         return code;
     return summary.is_complete ? EXIT_COMPLETE : EXIT_PARTIAL;

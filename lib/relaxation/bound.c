@@ -13,9 +13,7 @@
 
 void lorry__bound_task_free(lorry__bound_task *task)
 {
-    lorry__free(task->mem, task->duals);
     lorry__walks_free(task->mem, &task->columns);
-    task->duals = NULL;
 }
 
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind)

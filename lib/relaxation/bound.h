@@ -13,16 +13,11 @@
 typedef struct lorry__bound_task {
     lorry__mem *mem;
     const lorry__eval *eval;
-    const int32_t *clients; /* of the problem, rising, as if there were no others;
-                               NULL: all */
-    int32_t num_clients;    /* of them */
     int64_t most_vehicles; /* of a plan; 0: no such limit */
     lorry__limit limit;
     _Atomic int64_t *bound;
     const _Atomic int64_t *cutoff; /* cost of a plan that is known; NULL: none */
     int kind;
-    bool has_duals;
-    double *duals;        /* per client, to start from; owned */
     lorry__walks columns; /* to start from; owned */
     lorry__certificate *certificate; /* filled; NULL: not wanted */
     void (*tell)(void *payload, const lorry__plan_copy *plan, int64_t cost);

@@ -178,7 +178,7 @@ static void find_least_home(rule *r)
     r->least_home = (lorry__arc){ INT64_MAX, INT64_MAX };
     for (int32_t i = 0; i < r->network->n; i++) {
         const lorry__arc home =
-            travel(r, node_of(r, lorry__network_client(r->network, i)), r->type->end_depot);
+            travel(r, node_of(r, i), r->type->end_depot);
         r->least_home.distance = lorry__min64(r->least_home.distance, home.distance);
         r->least_home.duration = lorry__min64(r->least_home.duration, home.duration);
     }
@@ -210,7 +210,7 @@ static int64_t end_of(const rule *r)
     __int128 sum = 0;
     int64_t start = r->type->start_early;
     for (int32_t i = 0; i < r->network->n; i++) {
-        const int32_t c = lorry__network_client(r->network, i);
+        const int32_t c = i;
         sum += most_step(r, c);
         start = lorry__max64(start, low_of(r, c));
     }
@@ -237,7 +237,7 @@ static double reach_of(rule *r, int64_t *top)
     bool is_bound = false;
     *top = 0;
     for (int32_t i = 0; i < n; i++) {
-        const int32_t c = lorry__network_client(r->network, i);
+        const int32_t c = i;
         const int64_t high = high_of(r, c);
         is_bound |= high < end;
         *top = lorry__max64(*top, lorry__min64(high, end));
@@ -247,10 +247,10 @@ static double reach_of(rule *r, int64_t *top)
     if (!is_bound || *top == LORRY_UNLIMITED)
         return 1e300;
     for (int32_t i = 0; i < n; i += stride) {
-        const int32_t c = lorry__network_client(r->network, i);
+        const int32_t c = i;
         int64_t least = r->kind >= LORRY__AXIS_DELIVERY ? amount(r, c) : INT64_MAX;
         for (int32_t j = 0; j < n && r->kind < LORRY__AXIS_DELIVERY; j += stride) {
-            const int32_t d = lorry__network_client(r->network, j);
+            const int32_t d = j;
             if (d == c)
                 continue;
             const lorry__arc arc = travel(r, node_of(r, c), node_of(r, d));
@@ -325,34 +325,32 @@ static void set_client(lorry__network *g, const rule *rules, int32_t c)
     const lorry_problem *p = g->eval->problem;
     const lorry__rates *rates = &g->eval->rates[g->kind.type];
     const rule *r = &rules[0];
-    const int32_t client = lorry__network_client(g, c);
-    const lorry__arc out = travel(r, r->type->start_depot, node_of(r, client));
-    const lorry__arc home = travel(r, node_of(r, client), r->type->end_depot);
-    const int64_t visit = lorry__price_of_visit(g->eval, g->kind.type, client);
+    const lorry__arc out = travel(r, r->type->start_depot, node_of(r, c));
+    const lorry__arc home = travel(r, node_of(r, c), r->type->end_depot);
+    const int64_t visit = lorry__price_of_visit(g->eval, g->kind.type, c);
     const bool is_barred = visit == LORRY__BARRED;
     g->first_cost[c] = rates->fixed + rates->distance * out.distance +
-                       rates->duration * (out.duration + p->service[client]) +
+                       rates->duration * (out.duration + p->service[c]) +
                        (is_barred ? 0 : visit);
     g->last_cost[c] = rates->distance * home.distance + rates->duration * home.duration;
     g->largest = lorry__max64(g->largest, lorry__max64(g->first_cost[c], g->last_cost[c]));
-    g->is_open[c] = (p->skills[client] & ~r->type->skills) == 0 && !is_barred;
+    g->is_open[c] = (p->skills[c] & ~r->type->skills) == 0 && !is_barred;
     g->low[c] = g->high[c] = g->first[c] = g->last[c] = (lorry__value){ 0 };
     for (int32_t k = 0; k < g->num_axes; k++) {
         const lorry__axis *axis = &g->axes[k];
-        const int32_t low = in_units(axis, low_of(&rules[k], client));
-        const int32_t first = in_units(axis, first_of(&rules[k], client));
+        const int32_t low = in_units(axis, low_of(&rules[k], c));
+        const int32_t first = in_units(axis, first_of(&rules[k], c));
         g->low[c][k] = low;
         g->first[c][k] = first > low ? first : low;
-        g->high[c][k] = in_units(axis, high_of(&rules[k], client));
-        g->last[c][k] = in_units(axis, last_of(&rules[k], client));
+        g->high[c][k] = in_units(axis, high_of(&rules[k], c));
+        g->last[c][k] = in_units(axis, last_of(&rules[k], c));
     }
 }
 
-/* Between two of the network's clients. */
-static lorry__arc travel_between(const lorry__network *g, const rule *r, int32_t from, int32_t to)
+/* Between two clients. */
+static lorry__arc travel_between(const rule *r, int32_t from, int32_t to)
 {
-    return travel(r, node_of(r, lorry__network_client(g, from)),
-                  node_of(r, lorry__network_client(g, to)));
+    return travel(r, node_of(r, from), node_of(r, to));
 }
 
 static lorry__value step_between(const lorry__network *g, const rule *rules, int32_t from,
@@ -360,8 +358,8 @@ static lorry__value step_between(const lorry__network *g, const rule *rules, int
 {
     lorry__value step = { 0 };
     for (int32_t k = 0; k < g->num_axes; k++)
-        step[k] = in_units(&g->axes[k], step_of(&rules[k], lorry__network_client(g, from),
-                                                lorry__network_client(g, to), arc));
+        step[k] = in_units(&g->axes[k], step_of(&rules[k], from,
+                                                to, arc));
     return step;
 }
 
@@ -395,7 +393,7 @@ static bool tighten(lorry__network *g, const rule *rules, const lorry__limit *li
             for (int32_t j = 0; j < g->n; j++) {
                 if (j == i || !g->is_open[j])
                     continue;
-                const lorry__arc arc = travel_between(g, &rules[0], i, j);
+                const lorry__arc arc = travel_between(&rules[0], i, j);
                 const lorry__value step = step_between(g, rules, i, j, arc);
                 const lorry__value there =
                     value_min(reach[j], lorry__value_max(least[j], reach[i] + step));
@@ -427,17 +425,16 @@ static bool add_links(lorry__network *g, const rule *rules, int32_t from, size_t
     for (int32_t to = 0; to < g->n; to++) {
         if (to == from || !g->is_open[from] || !g->is_open[to])
             continue;
-        const lorry__arc arc = travel_between(g, &rules[0], from, to);
+        const lorry__arc arc = travel_between(&rules[0], from, to);
         const lorry__value step = step_between(g, rules, from, to, arc);
         if (!lorry__value_fits(g->low[from] + step, g->high[to]))
             continue;
         if (!lorry__grow(g->mem, (void **)&g->links, capacity, (size_t)g->num_links + 1,
                          sizeof(*g->links)))
             return false;
-        const int32_t client = lorry__network_client(g, to);
         const int64_t cost = rates->distance * arc.distance +
-                             rates->duration * (arc.duration + p->service[client]) +
-                             lorry__price_of_visit(g->eval, g->kind.type, client);
+                             rates->duration * (arc.duration + p->service[to]) +
+                             lorry__price_of_visit(g->eval, g->kind.type, to);
         g->links[g->num_links++] = (lorry__link){ step, cost, from, to };
         g->largest = lorry__max64(g->largest, cost);
         g->has_still_links |= step[0] == 0;
@@ -446,12 +443,11 @@ static bool add_links(lorry__network *g, const rule *rules, int32_t from, size_t
 }
 
 lorry_status lorry__network_build(lorry__network *g, lorry__mem *mem, const lorry__eval *eval,
-                                  lorry__kind kind, const int32_t *clients, int32_t num_clients,
-                                  const lorry__limit *limit)
+                                  lorry__kind kind, const lorry__limit *limit)
 {
     const lorry_problem *p = eval->problem;
-    *g = (lorry__network){ .mem = mem, .eval = eval, .kind = kind, .clients = clients,
-                           .n = clients != NULL ? num_clients : p->num_clients };
+    *g = (lorry__network){ .mem = mem, .eval = eval, .kind = kind,
+                           .n = p->num_clients };
     const size_t n = (size_t)g->n;
     rule plain = { .problem = p, .type = &p->types[kind.type], .network = g };
     rule rules[LORRY__AXES];
@@ -520,8 +516,8 @@ int64_t lorry__network_cost(const lorry__network *g, const int32_t *clients, int
     const rule r = { .problem = p, .type = &p->types[g->kind.type] };
     int64_t cost = g->first_cost[clients[0]] + g->last_cost[clients[count - 1]];
     for (int32_t i = 1; i < count; i++) {
-        const int32_t client = lorry__network_client(g, clients[i]);
-        const lorry__arc arc = travel_between(g, &r, clients[i - 1], clients[i]);
+        const int32_t client = clients[i];
+        const lorry__arc arc = travel_between(&r, clients[i - 1], clients[i]);
         cost += rates->distance * arc.distance +
                 rates->duration * (arc.duration + p->service[client]) +
                 lorry__price_of_visit(g->eval, g->kind.type, client);

@@ -74,8 +74,6 @@ typedef struct lorry__network {
     lorry__mem *mem;
     const lorry__eval *eval;
     lorry__kind kind;
-    const int32_t *clients;  /* numbers in the problem of those that are here, rising;
-                                NULL: all. Everywhere else they are 0 to n - 1 */
     int32_t n, num_axes;
     lorry__axis axes[LORRY__AXES];
     lorry__value top;
@@ -91,17 +89,12 @@ typedef struct lorry__network {
     bool has_still_links;    /* some link has a step of 0 on the first axis */
 } lorry__network;
 
-/* Of `n` clients of the problem, or with NULL of all. O(n^2). LORRY_OK, LORRY_STOPPED
- * (the limit is reached) or LORRY_ENOMEM; the network can be freed after each. */
+/* O(n^2). LORRY_OK, LORRY_STOPPED (the limit is reached) or LORRY_ENOMEM; the network can
+ * be freed after each. */
 lorry_status lorry__network_build(lorry__network *network, lorry__mem *mem,
                                   const lorry__eval *eval, lorry__kind kind,
-                                  const int32_t *clients, int32_t n,
                                   const lorry__limit *limit);
 void lorry__network_free(lorry__network *network);
-static inline int32_t lorry__network_client(const lorry__network *network, int32_t client)
-{
-    return network->clients != NULL ? network->clients[client] : client;
-}
 
 /* Number of the link, -1 if there is none. */
 int64_t lorry__network_find(const lorry__network *network, int32_t from, int32_t to);

@@ -44,8 +44,7 @@ static lorry_status set_up_kind(lorry__prover *p, int32_t k)
 {
     lorry__squad *s = &p->squads[k];
     lorry_status status =
-        lorry__network_build(&s->network, p->mem, p->eval, p->kinds[k], p->task->clients,
-                             p->n, &p->limit);
+        lorry__network_build(&s->network, p->mem, p->eval, p->kinds[k], &p->limit);
     if (status == LORRY_OK && k == 0)
         status = lorry__ng_new(&p->ng, p->mem, &s->network, NG_FIRST);
     if (status == LORRY_OK)
@@ -91,7 +90,7 @@ static void set_prizes(lorry__prover *p)
     const lorry_problem *problem = p->eval->problem;
     lorry__master *m = &p->master;
     for (int32_t c = 0; c < p->n; c++) {
-        const int32_t client = lorry__network_client(&p->squads[0].network, c);
+        const int32_t client = c;
         const bool is_required = problem->is_required[client] != 0;
         m->prize[c] = is_required ? -1 : problem->prize[client];
         p->dual_limit[c] = is_required ? INT64_MAX : problem->prize[client];
@@ -125,7 +124,7 @@ lorry_status lorry__prover_new(lorry__prover *p, lorry__bound_task *task)
     lorry__mem *mem = task->mem;
     const size_t types = (size_t)problem->num_types;
     *p = (lorry__prover){ .task = task, .mem = mem, .eval = task->eval,
-                          .n = task->clients != NULL ? task->num_clients : problem->num_clients,
+                          .n = problem->num_clients,
                           .own_cutoff = INT64_MAX,
                           .limit = task->limit };
     p->slack = SLACK;

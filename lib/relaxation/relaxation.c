@@ -192,18 +192,13 @@ static void tell_plan(void *payload, const lorry__plan_copy *plan, int64_t cost)
 
 lorry_status lorry__relaxation_prove(lorry__relaxation *r, lorry__proving *proving)
 {
-    lorry__bound_task task = { .mem = r->mem, .eval = proving->eval, .limit = { proving->stop, proving->deadline },
+    lorry__bound_task task = { .mem = r->mem, .eval = proving->eval,
+                               .limit = { proving->stop, proving->deadline },
                                .most_vehicles = proving->most_vehicles,
-                               .bound = proving->bound,
-                               .cutoff = proving->cutoff, .certificate = proving->certificate,
-                               .tell = tell_plan, .payload = proving };
-    const size_t n = (size_t)r->eval->problem->num_clients;
-    task.duals = LORRY__NEW(r->mem, double, n + 1);
-    if (task.duals == NULL)
-        return LORRY_ENOMEM;
+                               .bound = proving->bound, .cutoff = proving->cutoff,
+                               .certificate = proving->certificate, .tell = tell_plan,
+                               .payload = proving };
     pthread_mutex_lock(&r->mutex);
-    task.has_duals = r->has_duals;
-    memcpy(task.duals, r->duals, n * sizeof(*task.duals));
     lorry_status status = lorry__walks_take(r->mem, &task.columns, &r->pool);
     pthread_mutex_unlock(&r->mutex);
     if (status == LORRY_OK)

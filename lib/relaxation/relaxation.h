@@ -86,10 +86,14 @@ typedef struct lorry__proving {
 /* Prove a lower bound on the cost of a complete plan (required clients
  * all served): exact integers, valid whenever it returns. Runs on the calling
  * thread until its deadline, until it is stopped or until nothing more is to be
- * gained. Starts from a copy of the pool and of the last job's duals; jobs and
- * adds may go on meanwhile on another thread. 0, weak, when there is no time or
- * the numbers are too large to certify. */
+ * gained. Starts from a copy of the pool; jobs and adds may go on meanwhile on another
+ * thread. 0, weak, when there is no time or the numbers are too large to certify. */
 lorry_status lorry__relaxation_prove(lorry__relaxation *relaxation, lorry__proving *proving);
+
+/* What constraints and costs of the problem a proof leaves out, in words of this
+ * thread's language, parted by "; ", cut where they do not fit. */
+void lorry__relaxation_left_out(const lorry__eval *eval, const lorry__certificate *certificate,
+                                char *text, size_t size);
 
 /* Whether so few clients that column generation by GLPK proves bounds. */
 bool lorry__relaxation_is_strong(int32_t num_clients);

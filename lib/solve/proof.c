@@ -2,6 +2,10 @@
 #define _POSIX_C_SOURCE 200809L
 #include "solve/proof.h"
 
+#include "model/solution.h"
+
+#define POLL_SECONDS 0.05 /* between two looks at whether somebody cancels */
+
 lorry_status lorry__proof_init(lorry__proof *proof, lorry__mem *mem, lorry_problem *problem,
                                lorry_objective objective, lorry__relaxation *relaxation,
                                lorry_message *message)
@@ -166,7 +170,90 @@ lorry_bound *lorry__proof_result(lorry__proof *proof)
         .most_vehicles = proof->objective == LORRY_OBJECTIVE_VEHICLES
                              ? proof->proving.most_vehicles : LORRY_UNLIMITED,
         .has_certificate = proof->is_done &&
-                           handle->certificate.method != LORRY__PROOF_NONE,
+                           handle->certificate.method != LORRY__PROOF_NONE &&
+                           handle->certificate.bound >= bound,
         .seconds = lorry__now() - proof->started };
+    lorry__relaxation_left_out(&proof->eval, &handle->certificate, handle->relaxed,
+                               sizeof(handle->relaxed));
     return handle;
+}
+
+/* ---------------------------------------------------------- without a search -- */
+
+/* The plan's routes to start from, and what it costs, if it is one. */
+static lorry_status take_plan(lorry__proof *proof, const lorry_solution *plan)
+{
+    const lorry_problem *problem = proof->problem;
+    const int32_t count = plan->num_routes;
+    int64_t cost = 0;
+    int32_t *types = LORRY__NEW(proof->mem, int32_t, (size_t)count + 1);
+    if (types == NULL)
+        return LORRY_ENOMEM;
+    bool is_whole = plan->summary.is_complete != 0;
+    for (int32_t r = 0; r < count; r++) {
+        const lorry_route *route = &plan->routes[r];
+        types[r] = route->vehicle_type;
+        const lorry__route_value value =
+            lorry__eval_route(&proof->eval, types[r], route->clients, route->num_stops);
+        is_whole = is_whole && value.is_feasible;
+        cost += value.cost;
+    }
+    for (int32_t i = 0; i < plan->summary.num_unassigned; i++)
+        cost += problem->prize[plan->unassigned[i]];
+    lorry_status status = LORRY_OK;
+    if (is_whole && count > 0) {
+        const lorry__routes routes = { count, plan->offsets, plan->clients, types };
+        lorry__proof_inform(proof, cost, count);
+        status = lorry__relaxation_add(proof->relaxation, &routes);
+    }
+    lorry__free(proof->mem, types);
+    return status;
+}
+
+/* Until it is done, its time is over or somebody cancels. */
+static lorry_status run_alone(lorry__proof *proof, const lorry_bound_options *options)
+{
+    const double deadline = options->time_limit > 0 ? lorry__now() + options->time_limit : 0.0;
+    const volatile int *cancel = options->cancel;
+    lorry__proof_start(proof, deadline);
+    if (!proof->is_beside)
+        return lorry__proof_finish(proof, deadline, &proof->stop);
+    while (lorry__proof_is_busy(proof)) {
+        lorry__side_wait_until(&proof->side, lorry__now() + POLL_SECONDS);
+        if (cancel != NULL && *cancel != 0)
+            atomic_store(&proof->stop, 1);
+    }
+    return lorry__proof_finish(proof, lorry__now() + POLL_SECONDS, &proof->stop);
+}
+
+lorry_status lorry__prove_alone(const lorry_config *config, lorry_problem *problem,
+                                const lorry_bound_options *options, lorry_bound **out,
+                                lorry_message *message)
+{
+    lorry__mem mem;
+    lorry__eval eval;
+    lorry__proof proof;
+    lorry__relaxation *relaxation = NULL;
+    lorry__mem_init(&mem, config);
+    memset(&proof, 0, sizeof(proof));
+    lorry_status status = lorry__eval_init(&eval, &mem, problem, options->objective, message);
+    if (status != LORRY_OK)
+        return status;
+    status = lorry__relaxation_new(&mem, &eval, 0, true, &relaxation, message);
+    if (status == LORRY_OK)
+        status = lorry__proof_init(&proof, &mem, problem, options->objective, relaxation, message);
+    if (status == LORRY_OK && options->plan != NULL)
+        status = take_plan(&proof, options->plan);
+    if (status == LORRY_OK)
+        status = run_alone(&proof, options);
+    if (status == LORRY_OK) {
+        *out = lorry__proof_result(&proof);
+        status = *out == NULL ? LORRY_ENOMEM : LORRY_OK;
+    }
+    lorry__proof_free(&proof);
+    lorry__relaxation_free(relaxation);
+    lorry__eval_free(&eval);
+    if (status != LORRY_OK && message != NULL && message->text[0] == '\0')
+        lorry__fail(message, status, "no memory for the lower bound");
+    return status;
 }

@@ -66,4 +66,9 @@ lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _At
  * of it is the caller's. */
 lorry_bound *lorry__proof_result(lorry__proof *proof);
 
+/* A proof without a search; see lorry_bound_new(), whose arguments have been tested. */
+lorry_status lorry__prove_alone(const lorry_config *config, lorry_problem *problem,
+                                const lorry_bound_options *options, lorry_bound **out,
+                                lorry_message *message);
+
 #endif

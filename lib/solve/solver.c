@@ -128,10 +128,10 @@ static bool has_bound(const lorry_solver *s, int64_t *bound)
 
 static void take_bound(const lorry_solver *s, lorry_summary *summary)
 {
-    summary->vehicles_bound = lorry__fewest_vehicles(s->problem);
     int64_t bound;
     if (!has_bound(s, &bound))
         return;
+    summary->vehicles_bound = lorry__fewest_vehicles(s->problem);
     summary->has_bound = 1;
     summary->lower_bound = lorry__min64(bound, summary->cost);
     summary->gap = summary->cost > 0
@@ -544,11 +544,9 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
         status = finish_proof(s);
     if (status == LORRY_OK)
         status = make_solution(s, out, &s->message);
-    if (status == LORRY_OK && s->has_proof && (*out)->summary.has_bound)
+    if (status == LORRY_OK && (*out)->summary.has_bound)
         (*out)->bound = lorry__proof_result(&s->proof);
-    if (status == LORRY_OK)
-        ;
-    else if (s->message.text[0] == '\0')
+    else if (status != LORRY_OK && s->message.text[0] == '\0')
         lorry__fail(&s->message, status, "%s during the search of %d clients",
                     lorry__tr(lorry_status_text(status)), (int)s->problem->num_clients);
     tear_down(s);
