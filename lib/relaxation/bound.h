@@ -3,6 +3,7 @@
 #define LORRY_RELAXATION_BOUND_H
 
 #include "model/certificate.h"
+#include "relaxation/fault.h"
 #include "relaxation/plan_copy.h"
 #include "relaxation/walks.h"
 
@@ -15,6 +16,7 @@ typedef struct lorry__bound_task {
     const lorry__eval *eval;
     int64_t most_vehicles; /* of a plan; 0: no such limit */
     lorry__limit limit;
+    lorry__fault fault;    /* tests set it */
     _Atomic int64_t *bound;
     const _Atomic int64_t *cutoff; /* cost of a plan that is known; NULL: none */
     int kind;

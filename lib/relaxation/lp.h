@@ -26,7 +26,6 @@ typedef struct lorry__lp {
     int64_t most_iterations; /* 0: as many as it takes; with the dual simplex `cost` is
                                 a lower bound then, and is_solved stays false */
     lorry__fault fault;
-    size_t memory;           /* bytes that GLPK may take */
     lorry__limit limit;
     /* in for the approach, and out */
     double *duals;           /* per row */

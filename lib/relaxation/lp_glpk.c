@@ -1,4 +1,8 @@
-/* lp_glpk.c: the linear program by GLPK. */
+/* lp_glpk.c: the linear program by GLPK.
+ *
+ * Each program has an environment of its own on a thread of ours; nothing is printed,
+ * and an error of GLPK's jumps out, after which the environment is freed and nothing
+ * else done with it. */
 #include "relaxation/lp.h"
 
 #if LORRY_GLPK
@@ -8,7 +12,8 @@
 #include <setjmp.h>
 
 #define MEMORY_MB 512
-#define CHUNK 25 /* milliseconds between two looks at the stop flag */
+#define CHUNK 25     /* milliseconds between two looks at the stop flag */
+#define FAILURES 2   /* after so many, no further attempt */
 
 static int swallow(void *info, const char *text)
 {
@@ -21,83 +26,124 @@ static void escape(void *info) { longjmp(*(jmp_buf *)info, 1); }
 
 bool lorry__lp_is_there(void) { return glp_config("TLS") != NULL; }
 
+static void set_row(glp_prob *p, int row, double low, double high)
+{
+    const bool has_low = isfinite(low), has_high = isfinite(high);
+    const int type = has_low && has_high ? low < high ? GLP_DB : GLP_FX
+                     : has_low ? GLP_LO : has_high ? GLP_UP : GLP_FR;
+    glp_set_row_bnds(p, row, type, has_low ? low : 0.0, has_high ? high : 0.0);
+}
+
+static void set_column(glp_prob *p, int column, double cost, double most)
+{
+    const bool is_bound = isfinite(most);
+    glp_set_obj_coef(p, column, cost);
+    glp_set_col_bnds(p, column, !is_bound ? GLP_LO : most > 0.0 ? GLP_DB : GLP_FX, 0.0,
+                     is_bound ? most : 0.0);
+}
+
+static int status_of(uint8_t place)
+{
+    return place == LORRY__BASIC ? GLP_BS : place == LORRY__AT_HIGH ? GLP_NU : GLP_NL;
+}
+
+static uint8_t place_of(int status)
+{
+    return status == GLP_BS ? LORRY__BASIC : status == GLP_NU ? LORRY__AT_HIGH : LORRY__AT_LOW;
+}
+
 static glp_prob *build(const lorry__lp *lp)
 {
     glp_prob *p = glp_create_prob();
-    const int64_t entries = lp->offsets[lp->num_columns];
-    int *ia = glp_alloc((int)entries + 1, sizeof(int)), *ja = glp_alloc((int)entries + 1, sizeof(int));
-    double *ar = glp_alloc((int)entries + 1, sizeof(double));
+    const int entries = (int)lp->offsets[lp->num_columns];
+    int *rows = glp_alloc(entries + 1, sizeof(int));
+    int *columns = glp_alloc(entries + 1, sizeof(int));
+    double *values = glp_alloc(entries + 1, sizeof(double));
     glp_set_obj_dir(p, GLP_MIN);
     glp_add_rows(p, lp->num_rows);
     glp_add_cols(p, lp->num_columns);
     for (int r = 0; r < lp->num_rows; r++) {
-        const bool has_low = isfinite(lp->low[r]), has_high = isfinite(lp->high[r]);
-        const int type = has_low && has_high ? (lp->low[r] < lp->high[r] ? GLP_DB : GLP_FX)
-                         : has_low ? GLP_LO : has_high ? GLP_UP : GLP_FR;
-        glp_set_row_bnds(p, r + 1, type, has_low ? lp->low[r] : 0.0, has_high ? lp->high[r] : 0.0);
+        set_row(p, r + 1, lp->low[r], lp->high[r]);
+        glp_set_row_stat(p, r + 1, status_of(lp->basis[lp->num_columns + r]));
     }
     for (int c = 0; c < lp->num_columns; c++) {
-        glp_set_obj_coef(p, c + 1, lp->costs[c]);
-        const double most = lp->most != NULL ? lp->most[c] : INFINITY;
-        glp_set_col_bnds(p, c + 1, isfinite(most) ? most > 0.0 ? GLP_DB : GLP_FX : GLP_LO, 0.0, isfinite(most) ? most : 0.0);
+        set_column(p, c + 1, lp->costs[c], lp->most[c]);
+        glp_set_col_stat(p, c + 1, status_of(lp->basis[c]));
         for (int64_t e = lp->offsets[c]; e < lp->offsets[c + 1]; e++) {
-            ia[e + 1] = lp->rows[e] + 1;
-            ja[e + 1] = c + 1;
-            ar[e + 1] = lp->entries[e];
+            rows[e + 1] = lp->rows[e] + 1;
+            columns[e + 1] = c + 1;
+            values[e + 1] = lp->entries[e];
         }
     }
-    glp_load_matrix(p, (int)entries, ia, ja, ar);
-    glp_free(ia);
-    glp_free(ja);
-    glp_free(ar);
+    glp_load_matrix(p, entries, rows, columns, values);
+    glp_free(rows);
+    glp_free(columns);
+    glp_free(values);
     return p;
 }
 
-static int status_of(uint8_t at) { return at == LORRY__BASIC ? GLP_BS : at == LORRY__AT_HIGH ? GLP_NU : GLP_NL; }
-static uint8_t place_of(int s) { return s == GLP_BS ? LORRY__BASIC : s == GLP_NU ? LORRY__AT_HIGH : LORRY__AT_LOW; }
-
-static void solve(lorry__lp *lp)
+/* What a test asks to go wrong. */
+static void spoil(const lorry__lp *lp, glp_prob *p)
 {
-    glp_prob *p = build(lp);
-    for (int c = 0; c < lp->num_columns; c++)
-        glp_set_col_stat(p, c + 1, status_of(lp->basis[c]));
-    for (int r = 0; r < lp->num_rows; r++)
-        glp_set_row_stat(p, r + 1, status_of(lp->basis[lp->num_columns + r]));
-    glp_smcp parm;
-    glp_init_smcp(&parm);
-    parm.msg_lev = GLP_MSG_OFF;
-    parm.meth = lp->is_dual ? GLP_DUALP : GLP_PRIMAL;
-    parm.tm_lim = CHUNK;
+    if (lp->fault == LORRY__FAULT_ERROR)
+        glp_set_row_bnds(p, -1, GLP_LO, 0.0, 0.0);
+    if (lp->fault == LORRY__FAULT_MEMORY) {
+        glp_mem_limit(1);
+        glp_alloc(1 << 22, 1);
+    }
+    if (lp->fault == LORRY__FAULT_BOUNDS)
+        glp_set_row_bnds(p, 1, GLP_DB, 2.0, 1.0);
+    if (lp->fault == LORRY__FAULT_BASIS)
+        /* No column is basic, and so too few are. */
+        for (int r = 1; r <= lp->num_rows; r++)
+            glp_set_row_stat(p, r, GLP_NS);
+}
+
+/* Until it is optimal, its iterations or its time are over, or it has failed. */
+static bool run(lorry__lp *lp, glp_prob *p)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = lp->is_dual ? GLP_DUALP : GLP_PRIMAL;
+    parameters.tm_lim = CHUNK;
     if (lp->most_iterations > 0)
-        parm.it_lim = (int)lp->most_iterations;
-    for (int failures = 0;;) {
-        if (lorry__limit_is_reached(&lp->limit))
-            return;
+        parameters.it_lim = (int)lp->most_iterations;
+    if (lp->fault == LORRY__FAULT_ITERATIONS)
+        parameters.it_lim = 0;
+    for (int failures = 0; !lorry__limit_is_reached(&lp->limit);) {
         const int before = glp_get_it_cnt(p);
-        const int code = glp_simplex(p, &parm);
-        lp->iterations += glp_get_it_cnt(p) - before;
+        const int code = glp_simplex(p, &parameters);
+        const int done = glp_get_it_cnt(p) - before;
+        lp->iterations += done;
         if (code == 0)
-            break;
+            return glp_get_status(p) == GLP_OPT;
         if (code == GLP_EITLIM && lp->most_iterations > 0) {
             lp->cost = glp_get_obj_val(p);
-            return;
+            return false;
         }
-        if (code == GLP_ETMLIM && glp_get_it_cnt(p) > before)
+        if (code == GLP_ETMLIM && done > 0)
             continue;
+        lp->has_failed = ++failures > FAILURES;
+        if (lp->has_failed)
+            return false;
         /* Once more from the beginning, by the more robust method. */
-        if (failures++ > 1) {
-            lp->has_failed = true;
-            return;
-        }
-        parm.meth = GLP_PRIMAL;
+        parameters.meth = GLP_PRIMAL;
         if (failures == 1)
             glp_adv_basis(p, 0);
         else
             glp_std_basis(p);
     }
-    if (glp_get_status(p) != GLP_OPT)
+    return false;
+}
+
+static void solve(lorry__lp *lp)
+{
+    glp_prob *p = build(lp);
+    spoil(lp, p);
+    lp->is_solved = run(lp, p);
+    if (!lp->is_solved)
         return;
-    lp->is_solved = true;
     lp->cost = glp_get_obj_val(p);
     for (int c = 0; c < lp->num_columns; c++) {
         lp->values[c] = glp_get_col_prim(p, c + 1);
@@ -109,6 +155,7 @@ static void solve(lorry__lp *lp)
     }
 }
 
+/* false: GLPK gave up. */
 static bool fenced(lorry__lp *lp)
 {
     jmp_buf environment;
@@ -139,6 +186,13 @@ void lorry__lp_solve(lorry__lp *lp)
 }
 
 #else
+
 bool lorry__lp_is_there(void) { return false; }
-void lorry__lp_solve(lorry__lp *lp) { lp->is_solved = false; lp->has_failed = true; }
+
+void lorry__lp_solve(lorry__lp *lp)
+{
+    lp->is_solved = false;
+    lp->has_failed = true;
+}
+
 #endif

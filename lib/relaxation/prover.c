@@ -151,6 +151,7 @@ lorry_status lorry__prover_new(lorry__prover *p, lorry__bound_task *task)
     if (p->squads == NULL || p->vector.least == NULL || p->best.least == NULL || p->point == NULL)
         return LORRY_ENOMEM;
     lorry_status status = lorry__master_new(&p->master, mem, p->n, p->num_kinds);
+    p->master.fault = task->fault;
     for (int32_t k = 0; k < p->num_kinds && status == LORRY_OK; k++)
         status = set_up_kind(p, k);
     if (status != LORRY_OK)

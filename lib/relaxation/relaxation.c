@@ -194,6 +194,7 @@ lorry_status lorry__relaxation_prove(lorry__relaxation *r, lorry__proving *provi
 {
     lorry__bound_task task = { .mem = r->mem, .eval = proving->eval,
                                .limit = { proving->stop, proving->deadline },
+                               .fault = r->fault,
                                .most_vehicles = proving->most_vehicles,
                                .bound = proving->bound, .cutoff = proving->cutoff,
                                .certificate = proving->certificate, .tell = tell_plan,

@@ -12,6 +12,7 @@ arrays with :func:`from_arrays`.
 from __future__ import annotations
 
 from . import _library, stop
+from ._bound import Bound
 from ._errors import (Defect, FileError, FormatError, InternalError, InvalidInputError,
                       LorryError, LorryWarning, NotFoundError, OutOfMemoryError, RangeError,
                       UnsupportedError)
@@ -46,7 +47,7 @@ def set_language(name: str) -> None:
 __version__ = version()
 
 __all__ = [
-    "NONE", "OPEN", "UNLIMITED", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
+    "NONE", "OPEN", "UNLIMITED", "Bound", "Client", "Defect", "Depot", "Edge", "Family", "FileError",
     "FirstFeasible", "FormatError", "InternalError", "InvalidInputError", "Location",
     "LorryError", "LorryWarning", "MaxIterations", "MaxRuntime", "Model",
     "MultipleCriteria", "NoImprovement", "NotFoundError", "OutOfMemoryError", "Outlet",

@@ -140,7 +140,18 @@ class Summary(Structure):
                 ("distance", c_int64), ("duration", c_int64), ("lower_bound", c_int64),
                 ("has_bound", c_int), ("gap", c_double), ("iterations", c_int64),
                 ("cooling", c_int64), ("seconds", c_double), ("first_feasible", c_double),
-                ("threads", c_int32), ("seed", c_uint64)]
+                ("threads", c_int32), ("seed", c_uint64), ("vehicles_bound", c_int64)]
+
+
+class BoundReport(Structure):
+    _fields_ = [("size", c_size_t), ("objective", c_int), ("kind", c_int),
+                ("lower_bound", c_int64), ("vehicles", c_int64), ("most_vehicles", c_int64),
+                ("has_certificate", c_int32), ("seconds", c_double)]
+
+
+class BoundOptions(Structure):
+    _fields_ = [("size", c_size_t), ("time_limit", c_double), ("objective", c_int),
+                ("plan", c_void_p), ("cancel", POINTER(c_int))]
 
 
 class ProgressStruct(Structure):
@@ -248,6 +259,7 @@ STRUCTS = {
     "lorry_defect": DefectStruct, "lorry_read_options": ReadOptions, "lorry_route": Route,
     "lorry_stop": Stop, "lorry_summary": Summary, "lorry_progress": ProgressStruct,
     "lorry_options": Options, "lorry_violation": Violation,
+    "lorry_bound_report": BoundReport, "lorry_bound_options": BoundOptions,
     "lorry_sheet_options": SheetOptions, "lorry_sheet_summary": SheetSummary,
     "lorry_sheet_reject": SheetReject,
     "lorry_wave": Wave, "lorry_outlet_vehicle": OutletVehicle,
@@ -404,6 +416,16 @@ FUNCTIONS = {
     "lorry_outlet_change": (c_int, [_H, c_int32, POINTER(SectionChange)]),
     "lorry_outlet_solution": (c_void_p, [_H]),
     "lorry_outlet_write": (c_int, [_H, c_char_p, POINTER(OutletOutput)]),
+    "lorry_bound_options_init": (None, [POINTER(BoundOptions), c_size_t]),
+    "lorry_bound_new": (c_int, [POINTER(Config), _H, POINTER(BoundOptions), _OUT,
+                                POINTER(Message)]),
+    "lorry_bound_free": (None, [_H]),
+    "lorry_bound_summary": (None, [_H, POINTER(BoundReport)]),
+    "lorry_bound_relaxed": (c_char_p, [_H]),
+    "lorry_bound_write": (c_int, [_H, c_char_p, POINTER(Message)]),
+    "lorry_bound_check": (c_int, [_H, c_char_p, POINTER(c_int), POINTER(BoundReport),
+                                  POINTER(Message)]),
+    "lorry_solution_bound": (c_int, [_H, _OUT]),
     "lorry_check": (c_int, [_H, _OUT, POINTER(Message)]),
     "lorry_verdict_free": (None, [_H]),
     "lorry_verdict_is_valid": (c_int, [_H]),

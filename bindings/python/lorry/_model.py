@@ -874,6 +874,10 @@ class Model:
         """Build and search; see :meth:`lorry.Problem.solve` for the options."""
         return self.build(missing_value).solve(stop, seed, **options)
 
+    def bound(self, *, missing_value: int | None = None, **options):
+        """Build and prove a bound; see :meth:`lorry.Problem.bound` for the options."""
+        return self.build(missing_value).bound(**options)
+
 
 def from_arrays(x, y, *, depot: tuple[float, float], capacity: Amounts = (),
                 num_vehicles: int | None = None, crs: str | None = None,

@@ -12,6 +12,7 @@ from typing import Any, Iterable, Sequence
 import numpy as np
 
 from . import _library as c
+from ._bound import Bound, check_certificate, prove
 from ._errors import FileError, InvalidInputError, LorryWarning, NotFoundError
 
 
@@ -299,6 +300,33 @@ class Problem:
         c.check(c.lib.lorry_solution_read(self._handle, os.fsencode(path), byref(handle),
                                           byref(message)), message)
         return Solution(handle.value, self)
+
+    def bound(self, *, time: float = 60.0, objective: str = "cost", plan=None) -> Bound:
+        """Prove that no complete plan costs less than a bound, without a search.
+
+        Other Python threads run meanwhile. Ctrl-C ends the proof; what has been proved
+        stands. ``solve(bound=True)`` proves beside a search, which is usually better.
+
+        Parameters
+        ----------
+        time
+            Wall-clock seconds; 0: until nothing more is gained.
+        objective
+            "cost", "distance", "duration" or "vehicles" (then of plans with no more
+            vehicles than ``plan``).
+        plan
+            A :class:`lorry.Solution` to prove against.
+        """
+        return prove(self, time=time, objective=objective, plan=plan)
+
+    def check_certificate(self, path) -> tuple[bool, str]:
+        """Verify the certificate of a bound, by code that shares nothing with what wrote it.
+
+        Returns
+        -------
+        Whether it holds, and why not.
+        """
+        return check_certificate(self, path)
 
     def solve(self, stop=None, seed: int = 0, *, time: float | None = None,
               iterations: int | None = None, threads: int = 0, objective: str = "cost",

@@ -14,6 +14,7 @@ import numpy as np
 
 from . import _library as c
 from . import _statistics
+from ._bound import Bound
 from ._errors import UnsupportedError
 from ._statistics import Statistics
 
@@ -245,6 +246,15 @@ class Solution:
     def gap(self) -> float | None:
         """``(cost - lower_bound) / cost``; None without a bound."""
         return self._summary.gap if self._summary.has_bound else None
+
+    @property
+    def bound(self) -> Bound | None:
+        """The bound that the run proved which found this plan, with its certificate;
+        None if none was asked for or found."""
+        handle = ctypes.c_void_p()
+        if c.lib.lorry_solution_bound(self._handle, byref(handle)) != c.OK:
+            return None
+        return Bound(handle.value, self.problem)
 
     @property
     def iterations(self) -> int:
