@@ -261,7 +261,7 @@ static lorry_status read_numbers(lorry__mem *mem, const lorry__json *object, con
     return status;
 }
 
-static lorry_status read_word(const lorry__json *object, const char *key,
+static lorry_status read_named(const lorry__json *object, const char *key,
                               const char *const *words, size_t count, size_t *out)
 {
     const lorry__json at = lorry__json_member(object, key);
@@ -275,7 +275,7 @@ static lorry_status read_axis(const lorry__json *at, lorry__proof_axis *axis)
     size_t word = 0;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
-        status = read_word(at, "of", axes, COUNT(axes), &word);
+        status = read_named(at, "of", axes, COUNT(axes), &word);
     axis->kind = (lorry__axis_kind)word;
     axis->end = LORRY_UNLIMITED;
     if (status == LORRY_OK)
@@ -374,7 +374,7 @@ static lorry_status read_cut(lorry__certificate *c, const lorry__json *at, lorry
     size_t word = 0;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
-        status = read_word(at, "kind", cuts, COUNT(cuts), &word);
+        status = read_named(at, "kind", cuts, COUNT(cuts), &word);
     cut->kind = (lorry__cut_kind)word;
     if (status == LORRY_OK)
         status = read_number(at, "rhs", true, 1, INT32_MAX, &cut->rhs);
@@ -448,7 +448,7 @@ static lorry_status read_node(lorry__certificate *c, const lorry__json *at,
     node->vector = node->fix_vector = -1;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
-        status = read_word(at, "step", steps, COUNT(steps), &word);
+        status = read_named(at, "step", steps, COUNT(steps), &word);
     node->step = (lorry__proof_step)word;
     /* Parents come before their children. */
     const int32_t first = c->num_nodes == 0 ? -1 : 0;
@@ -550,16 +550,16 @@ static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
     size_t word = 0;
     if (!json_is_object(root->value))
         return lorry__json_expected(root, N_("a certificate, an object with the key `format`"));
-    lorry_status status = read_word(root, "format", formats, COUNT(formats), &word);
+    lorry_status status = read_named(root, "format", formats, COUNT(formats), &word);
     if (status == LORRY_OK)
         status = lorry__json_object(root, keys, COUNT(keys));
     if (status == LORRY_OK)
         status = read_hash(root, &c->problem);
     if (status == LORRY_OK)
-        status = read_word(root, "objective", objectives, COUNT(objectives), &word);
+        status = read_named(root, "objective", objectives, COUNT(objectives), &word);
     c->objective = (lorry_objective)word;
     if (status == LORRY_OK)
-        status = read_word(root, "method", methods, COUNT(methods), &word);
+        status = read_named(root, "method", methods, COUNT(methods), &word);
     c->method = (lorry__proof_method)word;
     if (status == LORRY_OK)
         status = read_whole(root, "bound", true, 0, LORRY__HUGE, &c->bound);

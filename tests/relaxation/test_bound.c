@@ -129,6 +129,30 @@ static void certificate_holds(const tiny *t, lorry__certificate *c, int64_t boun
     c->bound--;
 }
 
+/* Whoever raises duals, least reduced costs and claims until they add up to more than
+ * the best plan costs is found out. */
+static void tampering_is_caught(const tiny *t, lorry__certificate *c, int64_t optimum, dice *d)
+{
+    lorry_message message = { "" };
+    bool holds = true;
+    if (t->eval.objective == LORRY_OBJECTIVE_VEHICLES || optimum >= TINY_INFINITE ||
+        c->method == LORRY__PROOF_NONE)
+        return;
+    const int64_t more = (optimum + 1 - c->bound) * c->scale;
+    const bool is_dual = chance(d, 70);
+    const int32_t client = (int32_t)roll(d, 0, c->num_clients - 1);
+    c->bound = optimum + 1;
+    for (int32_t k = 0; k < c->num_nodes; k++)
+        c->nodes[k].bound = c->nodes[k].fix_bound = optimum + 1;
+    for (int32_t k = 0; k < c->num_vectors; k++)
+        *(is_dual ? &c->vectors[k].clients[client] : &c->vectors[k].least[0]) += more;
+    if (c->prices != NULL)
+        c->prices[client] -= more;
+    assert_int_equal(lorry__check_proof(t->problem, c, &holds, &message), LORRY_OK);
+    assert_false(holds);
+    assert_true(message.text[0] != '\0');
+}
+
 static int64_t bound_of(tiny *t, lorry__fault fault, bool has_duals, int *kind)
 {
     lorry__relaxation *r;
@@ -166,6 +190,9 @@ static int64_t bound_of(tiny *t, lorry__fault fault, bool has_duals, int *kind)
     *kind = proving.kind;
     lorry__relaxation_free(r);
     certificate_holds(t, &certificate, atomic_load(&bound));
+    dice d;
+    lorry__rng_seed(&d.rng, t->problem->hash, 0, 0);
+    tampering_is_caught(t, &certificate, tiny_optimum(t), &d);
     lorry__certificate_free(&certificate);
     return atomic_load(&bound);
 }
