@@ -19,6 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import generate  # noqa: E402
 
+PROOF_SECONDS = 15
 NAMES = {"ordinary": "ordinary day", "festival": "festival day"}
 WAYS = {"practice": "as now", "fixed": "own sections, best order", "plan": "the plan"}
 ROWS = [("parcels", lambda f: f"{f['parcels']:,}"),
@@ -53,6 +54,18 @@ def check(build, folder, day):
     return "valid" if not violations else violations[0]["text"]
 
 
+def prove(build, folder, day):
+    """How far from the best possible the plan is at most."""
+    out = folder / day / "out"
+    done = subprocess.run([str(build / "lorry"), "bound", str(out / "problem.json"), "--plan",
+                           str(out / "plan.json"), "--time", str(PROOF_SECONDS), "--json",
+                           "--quiet"], stdout=subprocess.PIPE, text=True, check=False)
+    bound = json.loads(done.stdout)
+    cost = json.loads((out / "plan.json").read_text(encoding="utf-8"))["cost"]
+    gap = 100 * (cost - bound["lower_bound"]) / cost if cost else 0.0
+    return f"gap to the bound proved {gap:.0f} % at most ({bound['bound_kind']})"
+
+
 def print_table(days):
     print(f"\n  {'':<28}" + "".join(f"{NAMES[day]:>34}" for day in days))
     print(f"  {'':<28}" + "".join(f"{'as now':>12}{'at home':>11}{'plan':>11}" for _ in days))
@@ -83,7 +96,7 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; }
 """
 
 
-def write_index(path, days, referee):
+def write_index(path, days, referee, gaps):
     heads = "".join(f'<th colspan="3">{NAMES[day]}</th>' for day in days)
     ways = "".join(f'<th{" class=plan" if way == "plan" else ""}>{text}</th>'
                    for _ in days for way, text in WAYS.items())
@@ -93,7 +106,8 @@ def write_index(path, days, referee):
             for day in days for way in WAYS) + "</tr>\n" for name, figure in ROWS)
     links = "".join(
         f'<p class="{"good" if saving(days[day])[1] else "bad"}"><b>{NAMES[day].capitalize()}</b>: '
-        f'{saving(days[day])[0]}; referee: {html.escape(referee[day])}. '
+        f'{saving(days[day])[0]}; referee: {html.escape(referee[day])}; '
+        f'{html.escape(gaps[day])}. '
         f'<a href="{day}/out/report.html">figures</a> · <a href="{day}/out/map.html">map</a> · '
         f'<a href="{day}/out/sheets.html">run sheets</a> · '
         f'<a href="{day}/out/waybills.csv">waybills</a></p>\n' for day in days)
@@ -119,16 +133,18 @@ def main(build, seconds):
     build = pathlib.Path(build)
     folder = build / "demo"
     generate.write(folder)
-    days, referee, took = {}, {}, {}
+    days, referee, gaps, took = {}, {}, {}, {}
     for day in NAMES:
         days[day], took[day] = plan(build, folder, day, seconds)
         referee[day] = check(build, folder, day)
-    write_index(folder / "index.html", days, referee)
+        gaps[day] = prove(build, folder, day)
+    write_index(folder / "index.html", days, referee, gaps)
     print_table(days)
     print()
     for day in days:
         print(f"  {NAMES[day]:<14}{saving(days[day])[0]}")
         print(f"  {'':<14}{took[day]:.0f} s from CSV to run sheets; referee: {referee[day]}")
+        print(f"  {'':<14}{gaps[day]}")
     print(f"\n  Page          {folder / 'index.html'}  open it in a browser\n")
     return int(any(text != "valid" for text in referee.values()))
 

@@ -8,7 +8,7 @@
 #include "relaxation/prover.h"
 #include "relaxation/record.h"
 
-#define TREE_CLIENTS 2000  /* beyond, n * n is too much for spanning trees */
+#define TREE_CLIENTS 3000  /* beyond, n * n is too much for spanning trees */
 #define LP_CLIENTS 400     /* beyond, GLPK's linear programs take too long */
 
 void lorry__bound_task_free(lorry__bound_task *task)

@@ -30,6 +30,7 @@ static void init_functions_write_the_bytes_of_the_macros(void **state)
     CHECK_INIT(lorry_profile, LORRY_PROFILE_INIT);
     CHECK_INIT(lorry_read_options, LORRY_READ_OPTIONS_INIT);
     CHECK_INIT(lorry_options, LORRY_OPTIONS_INIT);
+    CHECK_INIT(lorry_bound_options, LORRY_BOUND_OPTIONS_INIT);
 }
 
 static void init_keeps_to_the_size_it_is_given(void **state)

@@ -52,7 +52,7 @@ claim "--help names every command" says out 'lorry convert FILE'
 claim_exit 0 "--version answers" "$lorry" --version
 claim "--version says the version" says out '0\.'
 claim "--version says the licence" says out 'GPL\|MIT'
-for command in solve check info convert outlet; do
+for command in solve check bound info convert outlet; do
     claim_exit 0 "$command --help answers" "$lorry" $command --help
 done
 
@@ -157,6 +157,43 @@ END
     claim "after SIG$signal the plan passes the referee" \
         "$lorry" check "$work/day.txt" "$work/stopped$signal.sol" --json
 done
+
+# ---- bound
+
+solomon 4 8 > "$work/few.txt"
+claim_exit 0 "solve proves a bound and writes its certificate" "$lorry" solve "$work/few.txt" \
+    --time 5 --json -o "$work/few.sol" --certificate "$work/few.json"
+claim "--json has the bound and its kind" has_keys "$work/out" \
+    "lower_bound gap bound_kind bound_leaves_out vehicles_bound"
+claim_exit 0 "check verifies plan and certificate" "$lorry" check "$work/few.txt" \
+    "$work/few.sol" --certificate "$work/few.json"
+claim "and says so" says out 'certificate holds: no complete plan costs less than'
+claim_exit 0 "bound proves against a plan" "$lorry" bound "$work/few.txt" --time 5 --json \
+    --plan "$work/few.sol" --certificate "$work/alone.json"
+claim "its --json is valid" is_json "$work/out"
+claim_exit 0 "a certificate can be verified without a plan" "$lorry" check "$work/few.txt" \
+    --certificate "$work/alone.json" --json
+claim "that --json is valid, too" is_json "$work/out"
+python3 - "$work/alone.json" << 'END'
+import json, sys
+c = json.load(open(sys.argv[1]))
+more = 1000 * c["scale"]
+c["bound"] += 1000
+for vector in c["vectors"]:
+    vector["clients"][0] += more
+for node in c["nodes"]:
+    for key in ("bound", "fix_bound"):
+        if key in node:
+            node[key] += 1000
+json.dump(c, open(sys.argv[1], "w"))
+END
+claim_exit 1 "a dual that was raised is found" "$lorry" check "$work/few.txt" \
+    --certificate "$work/alone.json"
+claim "and why" says out 'a route costs less, by some duals'
+claim_exit 1 "a certificate of another problem is refused" "$lorry" check "$work/day.txt" \
+    --certificate "$work/few.json"
+claim_exit 3 "what is no certificate is bad input" "$lorry" check "$work/few.txt" \
+    --certificate "$work/day.txt"
 
 # ---- check
 

@@ -15,8 +15,9 @@ int main(void) {
     lorry_profile profile = LORRY_PROFILE_INIT;
     lorry_read_options read = LORRY_READ_OPTIONS_INIT;
     lorry_options options = LORRY_OPTIONS_INIT;
+    lorry_bound_options bound = LORRY_BOUND_OPTIONS_INIT;
     return config.size + depot.size + client.size + arrays.size + type.size + profile.size +
-           read.size + options.size == 0;
+           read.size + options.size + bound.size == 0;
 }'
 compiles() { # compiles COMPILER LANGUAGE STANDARD
     echo "$source_text" |
