@@ -942,21 +942,29 @@ lorry__pass lorry__labelling_fix(lorry__labelling *l, const lorry__request_pass 
     return pass;
 }
 
+/* Shell's sort, the cheapest first: some thousand at most. */
+static void sort_found(found *list, int32_t count)
+{
+    for (int32_t gap = count / 3 + 1; gap > 0; gap = gap > 3 ? gap / 3 : gap > 1 ? 1 : 0)
+        for (int32_t i = gap; i < count; i++) {
+            const found x = list[i];
+            int32_t j = i;
+            for (; j >= gap && x.cost < list[j - gap].cost; j -= gap)
+                list[j] = list[j - gap];
+            list[j] = x;
+        }
+}
+
 int32_t lorry__labelling_found(lorry__labelling *l, int32_t most)
 {
     l->num_list = 0;
-    for (int32_t c = 0; c < l->n; c++)
-        for (int32_t k = 0; k < l->num_best[c]; k++)
-            l->list[l->num_list++] = l->best[(size_t)c * PER_CLIENT + (size_t)k];
-    /* Shell's sort: some thousand at most. */
-    for (int32_t gap = l->num_list / 3 + 1; gap > 0; gap = gap > 3 ? gap / 3 : gap > 1 ? 1 : 0)
-        for (int32_t i = gap; i < l->num_list; i++) {
-            const found x = l->list[i];
-            int32_t j = i;
-            for (; j >= gap && x.cost < l->list[j - gap].cost; j -= gap)
-                l->list[j] = l->list[j - gap];
-            l->list[j] = x;
-        }
+    for (int32_t k = 0; k < PER_CLIENT && l->num_list < most; k++) {
+        const int32_t first = l->num_list;
+        for (int32_t c = 0; c < l->n; c++)
+            if (l->num_best[c] > k)
+                l->list[l->num_list++] = l->best[(size_t)c * PER_CLIENT + (size_t)k];
+        sort_found(l->list + first, l->num_list - first);
+    }
     return l->num_list < most ? l->num_list : most;
 }
 

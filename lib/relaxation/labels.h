@@ -108,7 +108,8 @@ typedef struct lorry__request_pass {
 lorry__pass lorry__labelling_run(lorry__labelling *labelling,
                                  const lorry__request_pass *request, int64_t *least);
 
-/* Walks found by the last pass, cheapest first: at most `most`. */
+/* Walks found by the last pass, at most `most`: the cheapest of each client, then
+ * the second of each, and so on. */
 int32_t lorry__labelling_found(lorry__labelling *labelling, int32_t most);
 /* Walk number k of them into `clients`; its length, 0 if there is no room. */
 int32_t lorry__labelling_walk(const lorry__labelling *labelling, int32_t k, int32_t *clients,

@@ -255,7 +255,6 @@ static lorry__request_pass request_of(const lorry__prover *p, int32_t kind, lorr
                     .cuts = cuts->num_subset > 0 ? &cuts->bits : NULL },
         .effort = effort, .most_links = effort <= LORRY__EFFORT_LOOSE ? FEW_LINKS : 0,
         .threshold = threshold, .is_barred = s->is_barred, .axes = s->axes,
-        .is_pruned = effort == LORRY__EFFORT_EXACT,
         .most_labels = MOST_LABELS, .limit = p->limit };
 }
 
@@ -354,9 +353,14 @@ static lorry__outcome price(lorry__prover *p, lorry__effort effort, int32_t *add
     open_prices(p);
     for (int32_t k = 0; k < p->num_kinds; k++) {
         const int64_t threshold = (int64_t)floor(p->point[p->n + k] * (double)p->scale);
-        const lorry__request_pass request = request_of(p, k, effort, threshold);
-        const lorry__pass pass =
+        lorry__request_pass request = request_of(p, k, effort, threshold);
+        lorry__pass pass =
             lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
+        if (pass == LORRY__PASS_CUT) {
+            /* Dearer in itself, but for long routes there is no other way. */
+            request.is_pruned = true;
+            pass = lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
+        }
         if (pass != LORRY__PASS_DONE)
             return outcome_of(pass);
         if (harvest(p, k, added) != LORRY_OK)
