@@ -9,7 +9,8 @@
 #include "relaxation/record.h"
 
 #define TREE_CLIENTS 3000  /* beyond, n * n is too much for spanning trees */
-#define LP_CLIENTS 400     /* beyond, GLPK's linear programs take too long */
+#define LP_CLIENTS 400     /* beyond, exact pricing and GLPK's programs take too long */
+#define ROUGH_CLIENTS 1200 /* beyond, so do the arcs of all */
 
 void lorry__bound_task_free(lorry__bound_task *task)
 {
@@ -34,8 +35,9 @@ static lorry_status prove_by_routes(lorry__bound_task *task)
         return LORRY_ENOMEM;
     lorry_status status = lorry__prover_new(p, task);
     if (status == LORRY_OK) {
-        lorry__outcome outcome = lorry__prover_root(p);
-        if (outcome == LORRY__CONVERGED) {
+        const bool is_rough = !lorry__bound_is_strong(p->n);
+        lorry__outcome outcome = is_rough ? lorry__prover_roughly(p) : lorry__prover_root(p);
+        if (outcome == LORRY__CONVERGED && !is_rough) {
             outcome = lorry__prover_branch(p);
         } else if (outcome != LORRY__NO_MEMORY && p->bound > INT64_MIN) {
             const int32_t vector = lorry__record_vector(p);
@@ -104,9 +106,9 @@ lorry_status lorry__bound_run(lorry__bound_task *task)
     certify_arcs(task, weak);
     if (lorry__bound_is_out_of_time(task))
         return LORRY_OK;
-    const bool has_routes = lorry__bound_is_strong(p->num_clients);
+    const bool has_routes = p->num_clients <= ROUGH_CLIENTS;
     lorry_status status = LORRY_OK;
-    if (!has_routes && p->num_clients <= TREE_CLIENTS)
+    if (!lorry__bound_is_strong(p->num_clients) && p->num_clients <= TREE_CLIENTS)
         status = lorry__tree_bound(task);
     if (status == LORRY_OK && has_routes && !lorry__bound_is_out_of_time(task))
         status = prove_by_routes_too(task);

@@ -8,6 +8,7 @@
 #define PARTS 16          /* of the second axis, at most */
 #define PER_CLIENT 12     /* walks found that are kept per client */
 #define FEW 10            /* labels of a bucket with EFFORT_FEW */
+#define BOUND_FEW 8       /* likewise with EFFORT_BOUND, by merging */
 #define LOOSE_FEW 3       /* likewise with EFFORT_LOOSE */
 #define POLL 256          /* labels between two looks at clock and stop flag */
 
@@ -90,6 +91,7 @@ struct lorry__labelling {
     const uint8_t *is_barred;
     lorry__value top, axes;
     bool is_pruned, is_fixing;
+    int64_t roughly_least; /* no walk costs less, by the last EFFORT_BOUND */
     uint8_t *is_needed;   /* while fixing: as is_barred */
     lorry__limit limit;
 };
@@ -438,6 +440,32 @@ static inline bool is_dominated(const lorry__labelling *l, lorry__effort effort,
     return cost <= x->cost;
 }
 
+/* Make room in a bucket: two new labels next to each other, the nearest in cost, become
+ * one that costs, has and remembers no more than either. Those extended already stay: what
+ * is merged with them could go round in circles. */
+static void merge_two(bucket *b)
+{
+    int32_t at = -1;
+    int64_t least = INT64_MAX;
+    for (int32_t i = 0; i + 1 < b->count; i++) {
+        const int64_t apart = b->items[i + 1].cost - b->items[i].cost;
+        if (!b->items[i].is_done && !b->items[i + 1].is_done && apart < least) {
+            least = apart;
+            at = i;
+        }
+    }
+    if (at < 0)
+        return;
+    label *into = &b->items[at];
+    const label *from = into + 1;
+    into->value = -lorry__value_max(-into->value, -from->value);
+    into->memory &= from->memory;
+    b->num_new--;
+    b->count--;
+    memmove(b->items + at + 1, b->items + at + 2,
+            (size_t)(b->count - at - 1) * sizeof(*b->items));
+}
+
 /* Put a label into its bucket unless another one there dominates it; those
  * that it dominates go. false: out of memory. */
 static bool insert(lorry__labelling *l, side *s, lorry__effort effort, int32_t client, label *x,
@@ -485,6 +513,8 @@ static bool insert(lorry__labelling *l, side *s, lorry__effort effort, int32_t c
     b->items[at] = *x;
     b->count++;
     b->num_new++;
+    if (effort == LORRY__EFFORT_BOUND && b->count > BOUND_FEW)
+        merge_two(b);
     return true;
 }
 
@@ -521,7 +551,8 @@ static inline int64_t visit(const lorry__cut_bits *cuts, int32_t client, uint64_
 }
 
 /* A new label may be the whole walk. */
-static inline void close_walk(lorry__labelling *l, const side *s, int32_t client, const label *x)
+static inline void close_walk(lorry__labelling *l, const side *s, lorry__effort effort,
+                              int32_t client, const label *x)
 {
     if (!lorry__value_fits(x->value, s->last[client]) ||
         (s->bars_last != NULL && s->bars_last[client]))
@@ -530,6 +561,10 @@ static inline void close_walk(lorry__labelling *l, const side *s, int32_t client
     int64_t cost = x->cost + s->last_cost[client] * l->prices.scale;
     if (is_backward && l->prices.first != NULL)
         cost += l->prices.first[client];
+    if (effort == LORRY__EFFORT_BOUND) {
+        l->roughly_least = lorry__min64(l->roughly_least, cost);
+        return;
+    }
     if (cost >= l->threshold)
         return;
     if (l->is_fixing)
@@ -572,8 +607,8 @@ static inline bool extend(lorry__labelling *l, side *s, lorry__effort effort, in
         const size_t before = s->count;
         if (!insert(l, s, effort, w->to, &x, from->self))
             return false;
-        if (effort != LORRY__EFFORT_BOUND && s->count > before)
-            close_walk(l, s, w->to, &x);
+        if (s->count > before)
+            close_walk(l, s, effort, w->to, &x);
     }
     return true;
 }
@@ -594,8 +629,8 @@ static bool start_side(lorry__labelling *l, side *s, lorry__effort effort)
         const size_t before = s->count;
         if (!insert(l, s, effort, c, &x, -1))
             return false;
-        if (effort != LORRY__EFFORT_BOUND && s->count > before)
-            close_walk(l, s, c, &x);
+        if (s->count > before)
+            close_walk(l, s, effort, c, &x);
     }
     return true;
 }
@@ -826,6 +861,7 @@ static inline lorry__pass extend_whole(lorry__labelling *l, lorry__effort effort
 {
     side *s = &l->sides[is_backward], *other = &l->sides[!is_backward];
     int polls = 0;
+    l->roughly_least = FAR;
     open_side(l, effort, is_backward);
     if (!start_side(l, s, effort))
         return LORRY__PASS_MEMORY;
@@ -844,13 +880,15 @@ lorry__pass lorry__labelling_run(lorry__labelling *l, const lorry__request_pass 
 {
     open_pass(l, request);
     lorry__pass pass = LORRY__PASS_DONE;
-    if (l->is_pruned) {
+    if (l->is_pruned || l->effort == LORRY__EFFORT_BOUND)
         pass = extend_whole(l, LORRY__EFFORT_BOUND, true);
-        if (pass == LORRY__PASS_DONE)
-            pass = extend_whole(l, LORRY__EFFORT_BOUND, false);
-        if (pass != LORRY__PASS_DONE)
-            return pass;
-    }
+    *least = l->roughly_least;
+    if (l->effort == LORRY__EFFORT_BOUND || pass != LORRY__PASS_DONE)
+        return pass;
+    if (l->is_pruned)
+        pass = extend_whole(l, LORRY__EFFORT_BOUND, false);
+    if (pass != LORRY__PASS_DONE)
+        return pass;
     open_side(l, l->effort, false);
     open_side(l, l->effort, true);
     switch (l->effort) {
@@ -864,7 +902,6 @@ lorry__pass lorry__labelling_run(lorry__labelling *l, const lorry__request_pass 
         pass = extend_all(l, LORRY__EFFORT_FEW);
         break;
     case LORRY__EFFORT_BOUND:
-        pass = extend_all(l, LORRY__EFFORT_BOUND);
         break;
     case LORRY__EFFORT_EXACT:
         pass = extend_all(l, LORRY__EFFORT_EXACT);

@@ -72,7 +72,8 @@ typedef enum lorry__effort {
     LORRY__EFFORT_LOOSE,  /* dominance by cost and axes alone */
     LORRY__EFFORT_FEW,    /* a few labels per bucket, the cheapest */
     LORRY__EFFORT_EXACT,
-    LORRY__EFFORT_BOUND   /* exact over more walks: only coming straight back is barred */
+    LORRY__EFFORT_BOUND   /* no minimum, but no more than it: only coming straight back is
+                             barred, and labels of a bucket are merged; finds no walks */
 } lorry__effort;
 
 typedef enum lorry__pass {
@@ -103,8 +104,8 @@ typedef struct lorry__request_pass {
     lorry__limit limit;
 } lorry__request_pass;
 
-/* Price. *least: the least reduced cost of any walk with EFFORT_EXACT and
- * PASS_DONE, but no more than the threshold. */
+/* Price. *least with PASS_DONE: the least reduced cost of any walk with EFFORT_EXACT, but
+ * no more than the threshold; no more than it with EFFORT_BOUND. */
 lorry__pass lorry__labelling_run(lorry__labelling *labelling,
                                  const lorry__request_pass *request, int64_t *least);
 

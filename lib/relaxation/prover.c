@@ -19,6 +19,7 @@
 #define WHOLE 1e-6           /* what a value of 0 or 1 may be off */
 #define AXES_ROUNDS 10       /* with least effort, between two looks at the axes */
 #define PASSES 200           /* of the first-order method in one round */
+#define TRIALS 6             /* of lower duals */
 #define WAKES 10             /* linear programs with woken walks alone */
 
 /* --------------------------------------------------------------- set up -- */
@@ -326,6 +327,7 @@ static lorry_status harvest(lorry__prover *p, int32_t kind, int32_t *added)
     return LORRY_OK;
 }
 
+/* Duals and least reduced costs at hand are kept, if they prove most so far. */
 static bool keep_best(lorry__prover *p)
 {
     const __int128 proved = certify(p, &p->vector);
@@ -361,6 +363,10 @@ static lorry__outcome price(lorry__prover *p, lorry__effort effort, int32_t *add
             request.is_pruned = true;
             pass = lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
         }
+        if (pass == LORRY__PASS_CUT) {
+            request.effort = LORRY__EFFORT_BOUND;
+            pass = lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
+        }
         if (pass != LORRY__PASS_DONE)
             return outcome_of(pass);
         if (harvest(p, k, added) != LORRY_OK)
@@ -370,6 +376,33 @@ static lorry__outcome price(lorry__prover *p, lorry__effort effort, int32_t *add
     *value = ((double)earned(p, &p->vector) + (p->master.vehicles + 1.0) * sum) /
              (double)p->scale;
     return effort == LORRY__EFFORT_EXACT && !keep_best(p) ? LORRY__NO_MEMORY : LORRY__CONVERGED;
+}
+
+/* Lower and lower duals: with vehicles to spare any least cost below 0 is dear. */
+lorry__outcome lorry__prover_certify(lorry__prover *p)
+{
+    const double vehicles = p->master.vehicles + 1.0, cost = p->master.cost / vehicles;
+    for (int turn = 0; turn < TRIALS; turn++) {
+        double least = 0.0;
+        round_duals(p);
+        open_prices(p);
+        for (int32_t k = 0; k < p->num_kinds; k++) {
+            const lorry__request_pass request = request_of(p, k, LORRY__EFFORT_BOUND, 0);
+            const lorry__pass pass =
+                lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
+            if (pass != LORRY__PASS_DONE)
+                return outcome_of(pass);
+            least = fmin(least, (double)p->vector.least[k] / (double)p->scale);
+        }
+        if (!keep_best(p))
+            return LORRY__NO_MEMORY;
+        lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
+        if (least > -1e-4 * cost)
+            break;
+        for (int32_t c = 0; c < p->n; c++)
+            p->point[c] *= cost / (cost - least);
+    }
+    return LORRY__CONVERGED;
 }
 
 /* --------------------------------------------------- column generation -- */

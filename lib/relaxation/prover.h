@@ -93,6 +93,9 @@ lorry__outcome lorry__prover_approach(lorry__prover *prover, lorry__effort effor
 /* Column generation from the master as it is, until it is optimal. is_narrower: rows or bounds have
  * changed, or walks been barred. */
 lorry__outcome lorry__prover_converge(lorry__prover *prover, bool is_narrower);
+/* Prove by the duals at hand and lower ones what takes few labels, whatever the problem;
+ * publishes as it goes. */
+lorry__outcome lorry__prover_certify(lorry__prover *prover);
 /* A cost that a plan is known to have; INT64_MAX: none. */
 int64_t lorry__prover_cutoff(const lorry__prover *prover);
 /* Bar links and ends that no plan better than the cutoff can use, by the duals of
@@ -114,6 +117,8 @@ lorry__outcome lorry__prover_settle(lorry__prover *prover, bool is_narrower);
 lorry__outcome lorry__prover_tighten(lorry__prover *prover, int32_t *changes);
 /* Convergence and tightening while that pays; publishes as it goes. */
 lorry__outcome lorry__prover_root(lorry__prover *prover);
+/* For many clients: convergence with little effort, then what that proves. */
+lorry__outcome lorry__prover_roughly(lorry__prover *prover);
 /* Branch and bound from the root. */
 lorry__outcome lorry__prover_branch(lorry__prover *prover);
 

@@ -266,6 +266,24 @@ static lorry__outcome prepare(lorry__prover *p)
     return LORRY__CONVERGED;
 }
 
+lorry__outcome lorry__prover_roughly(lorry__prover *p)
+{
+    /* What time is left when the master converges is not known before. */
+    lorry__outcome outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
+    if (outcome == LORRY__CONVERGED)
+        outcome = lorry__prover_certify(p);
+    if (outcome == LORRY__CONVERGED)
+        outcome = prepare(p);
+    if (outcome == LORRY__CONVERGED)
+        outcome = lorry__prover_certify(p);
+    /* Narrow windows leave few labels, and time for them all. */
+    if (outcome == LORRY__CONVERGED)
+        outcome = lorry__prover_approach(p, LORRY__EFFORT_EXACT);
+    lorry__bound_publish(p->task, lorry__min64(p->bound, lorry__prover_cutoff(p)),
+                         LORRY__BOUND_MEDIUM);
+    return outcome;
+}
+
 lorry__outcome lorry__prover_root(lorry__prover *p)
 {
     double fixed = 1e300;
