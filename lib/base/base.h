@@ -16,6 +16,8 @@
 /* Sums of this many units never overflow; larger inputs are refused. */
 #define LORRY__HUGE (INT64_C(1) << 61)
 
+static inline int32_t lorry__min32(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t lorry__max32(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline int64_t lorry__min64(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t lorry__max64(int64_t a, int64_t b) { return a > b ? a : b; }
 
