@@ -2,7 +2,7 @@
 # catalogue.sh: a gettext catalogue (.po) as a C table sorted by the English text,
 # on the standard output.
 set -eu
-echo "/* Made by lib/base/catalogue.sh from $1. */"
+echo "/* Made by lib/base/language/catalogue.sh from $1. */"
 echo '#include "base/language.h"'
 echo
 echo 'const lorry__text_pair lorry__chinese[] = {'

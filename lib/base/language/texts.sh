@@ -2,14 +2,14 @@
 # texts.sh: the texts that readers see, taken from the sources by gettext's tools.
 #
 #   texts.sh list OUT    write a catalogue without translations (.pot)
-#   texts.sh merge       bring po/zh.po up to date: new texts come in without a
+#   texts.sh merge       bring zh.po beside this file up to date: new texts come in without a
 #                        translation, those that are gone leave
 #
 # In C, formats and texts are marked by the functions that show them (FUNCTIONS
 # below), others by lorry__tr(), _() or N_(); in the scripts of pages by T(), and in
 # their HTML by {{...}}.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../../.."
 
 # function:argument
 FUNCTIONS='lorry__tr N_ _ lorry__trn:1,2 tr_n:1,2 lorry__fail:3 fail:3 lorry__log:3
@@ -56,10 +56,11 @@ list)
     ;;
 merge)
     pot=$(mktemp)
+    po=lib/base/language/zh.po
     list "$pot"
     msgmerge --quiet --update --backup=none --no-fuzzy-matching --sort-by-file \
-        --add-location=file --width=90 po/zh.po "$pot"
-    msgattrib --no-obsolete --sort-by-file --add-location=file --width=90 po/zh.po -o po/zh.po
+        --add-location=file --width=90 "$po" "$pot"
+    msgattrib --no-obsolete --sort-by-file --add-location=file --width=90 "$po" -o "$po"
     rm -f "$pot"
     ;;
 *)
