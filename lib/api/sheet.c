@@ -3,10 +3,10 @@
 
 #include "api/api.h"
 #include "base/language.h"
-#include "intake/columns.h"
-#include "intake/compare.h"
-#include "intake/moment.h"
 #include "io/io.h"
+#include "io/moment.h"
+#include "io/sheet_columns.h"
+#include "io/sheet_compare.h"
 
 struct lorry_sheet {
     lorry__mem mem;

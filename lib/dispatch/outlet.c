@@ -95,110 +95,33 @@ bool lorry__outlet_note(lorry_outlet *o, const char *format, ...)
 
 /* --------------------------------------------------------------- files -- */
 
-lorry_status lorry__outlet_load(lorry_outlet *o, const lorry__source *source,
-                                lorry__bytes *out)
-{
-    const lorry__file_name name = lorry__name_file(source->path);
-    *out = (lorry__bytes){ 0 };
-    return source->data != NULL
-               ? lorry__load_memory(&o->mem, name.text, source->data, source->length, out,
-                                    &o->message)
-               : lorry__load_file(&o->mem, source->path, name.text, out, &o->message);
-}
-
 static lorry_status read_mapping(lorry_outlet *o, const lorry__source *source)
 {
-    lorry__bytes bytes;
-    const lorry__file_name name = lorry__name_file(source->path);
-    lorry_status status = lorry__outlet_load(o, source, &bytes);
-    if (status == LORRY_OK) {
-        const lorry__source again = { source->path, bytes.data, bytes.length };
-        lorry__mapping_free(&o->mapping);
-        lorry__mapping_init(&o->mapping, &o->mem);
-        lorry__settings_init(&o->mapped);
-        status = lorry__mapping_read(&o->mapping, &again, &o->message);
-        if (status == LORRY_OK)
-            status = lorry__settings_read(&o->mapped, name.text, bytes.data, bytes.length,
-                                          &o->message);
-    }
-    lorry__free(&o->mem, bytes.data);
+    lorry__json_document document;
+    lorry_status status = lorry__json_open(&document, &o->mem, source, &o->message);
+    if (status != LORRY_OK)
+        return status;
+    lorry__mapping_free(&o->mapping);
+    lorry__mapping_init(&o->mapping, &o->mem);
+    lorry__settings_init(&o->mapped);
+    status = lorry__mapping_take(&o->mapping, &document.top);
+    if (status == LORRY_OK)
+        status = lorry__settings_take(&o->mapped, &document.top);
+    lorry__json_close(&document);
     return status;
 }
 
-/* One of `count` headers means the field in a file of the kind. */
-static bool names_field(const lorry_outlet *o, const lorry__title *titles, size_t count,
-                        lorry__field field, lorry__kind kind)
-{
-    const lorry__part *part = &o->mapping.parts[kind];
-    for (size_t c = 0; c < count; c++) {
-        if (lorry__preset_rank(&titles[c], field, kind) > 0)
-            return true;
-        for (int k = 0; k < LORRY__MAX_NAMES && part->names[field][k] != NULL; k++) {
-            const lorry__title declared = lorry__title_of(part->names[field][k]);
-            if (strcmp(declared.name, titles[c].name) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* What a row speaks of, if it is a header; LORRY_OUTLET_AUTO if it is none. */
-static lorry_outlet_file kind_of_row(const lorry_outlet *o, const lorry__title *titles,
-                                     size_t count)
-{
-#define NAMES(field, kind) \
-    names_field(o, titles, count, LORRY__FIELD_##field, LORRY__KIND_##kind)
-    const bool is_planned = NAMES(ADDRESS, PARCELS) || NAMES(SECTION, PARCELS) ||
-                            NAMES(PROMISE, PARCELS) || NAMES(WEIGHT, PARCELS);
-    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS) && !is_planned)
-        return LORRY_OUTLET_SCANS; /* which may have places too */
-    if (NAMES(WAYBILL, PARCELS) && (NAMES(LON, PARCELS) || NAMES(LONLAT, PARCELS) ||
-                                    NAMES(LATLON, PARCELS) || NAMES(ADDRESS, PARCELS)))
-        return LORRY_OUTLET_PARCELS;
-    if (NAMES(COURIER, COURIERS) && (NAMES(VEHICLE, COURIERS) || NAMES(SECTIONS, COURIERS)))
-        return LORRY_OUTLET_COURIERS;
-#undef NAMES
-    return LORRY_OUTLET_AUTO;
-}
-
-/* Which kind of file this is: by its headers, and by "history" in its name, since
- * a day's parcels may be dated too. */
 static lorry_status tell_kind(lorry_outlet *o, const lorry__source *source,
-                              lorry_outlet_file *kind)
+                              lorry_outlet_file *file)
 {
-    enum { LINES = 20, CELLS = 200 };
-    lorry__table table;
+    static const lorry_outlet_file files[] = { LORRY_OUTLET_PARCELS, LORRY_OUTLET_HISTORY,
+                                               LORRY_OUTLET_COURIERS, LORRY_OUTLET_SCANS };
+    lorry__kind kind;
     const lorry_status status =
-        source->data != NULL
-            ? lorry__table_read_memory(&table, &o->mem, source->path, source->data,
-                                       source->length, NULL, &o->message)
-            : lorry__table_read(&table, &o->mem, source->path, NULL, &o->message);
-    if (status != LORRY_OK)
-        return status;
-    lorry__title *titles = LORRY__NEW(&o->mem, lorry__title, CELLS);
-    for (size_t line = 0; titles != NULL && line < LINES && line < table.num_lines &&
-                          *kind == LORRY_OUTLET_AUTO; line++) {
-        const char *cells[CELLS];
-        const size_t count = lorry__table_line(&table, line, cells, CELLS);
-        for (size_t c = 0; c < count && c < CELLS; c++)
-            titles[c] = lorry__title_of(cells[c]);
-        *kind = kind_of_row(o, titles, count < CELLS ? count : CELLS);
-    }
-    const bool is_told = titles != NULL;
-    lorry__free(&o->mem, titles);
-    lorry__table_free(&table);
-    const char *slash = strrchr(source->path, '/'), *name = slash != NULL ? slash : source->path;
-    if (*kind == LORRY_OUTLET_PARCELS &&
-        (strstr(name, "history") != NULL || strstr(name, "\xe5\x8e\x86\xe5\x8f\xb2") != NULL))
-        *kind = LORRY_OUTLET_HISTORY;
-    if (!is_told)
-        return lorry__fail(&o->message, LORRY_ENOMEM, "no memory for headers");
-    if (*kind != LORRY_OUTLET_AUTO)
-        return LORRY_OK;
-    return lorry__fail(&o->message, LORRY_EFORMAT,
-                       lorry__tr("%s: its headers speak of neither parcels, couriers nor scans; "
-                                 "say what it is, or name its columns in a mapping"),
-                       lorry__name_file(source->path).text);
+        lorry__sheet_tell(&o->mem, source, &o->mapping, &kind, &o->message);
+    if (status == LORRY_OK)
+        *file = files[kind];
+    return status;
 }
 
 lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
@@ -507,7 +430,7 @@ lorry_status lorry__outlet_plan(lorry_outlet *o, const lorry_outlet_options *opt
     lorry__settings_copy(&o->settings, &o->mapped);
     lorry_status status = LORRY_OK;
     if (options != NULL)
-        status = lorry__settings_take(&o->settings, options, &o->message);
+        status = lorry__settings_override(&o->settings, options, &o->message);
     if (status == LORRY_OK)
         status = lorry__outlet_task(o);
     if (status == LORRY_OK)

@@ -6,9 +6,9 @@
 #include "dispatch/planning.h"
 #include "dispatch/recut.h"
 #include "dispatch/settings.h"
-#include "intake/sheet.h"
-#include "intake/texts.h"
 #include "io/names.h"
+#include "io/sheet.h"
+#include "io/texts.h"
 #include "report/outlet_report.h"
 
 enum { LORRY__NUM_DAYS = LORRY_DAY_DRIVEN + 1 };
@@ -115,8 +115,5 @@ lorry_status lorry__outlet_travel(void *outlet, lorry_model *model);
 lorry_status lorry__outlet_add_travel(lorry_outlet *outlet, lorry_outlet_file kind,
                                       const lorry__source *source);
 void lorry__outlet_forget_travel(lorry_outlet *outlet);
-/* The bytes of a source; free them with lorry__free(). */
-lorry_status lorry__outlet_load(lorry_outlet *outlet, const lorry__source *source,
-                                lorry__bytes *out);
 
 #endif

@@ -5,8 +5,8 @@
 #include "base/language.h"
 #include "dispatch/outlet.h"
 #include "dispatch/stops.h"
-#include "intake/compare.h"
 #include "io/names.h"
+#include "io/sheet_compare.h"
 
 #define SHIFT_FROM (8 * 3600)     /* where the file does not say             */
 #define SHIFT_TO (20 * 3600)

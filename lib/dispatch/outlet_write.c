@@ -6,7 +6,7 @@
 
 #include "base/language.h"
 #include "dispatch/outlet.h"
-#include "io/encode.h"
+#include "io/encoding.h"
 #include "io/io.h"
 #include "io/load.h"
 

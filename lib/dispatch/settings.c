@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "base/language.h"
-#include "io/json_value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define DAY 86400
@@ -108,8 +107,9 @@ static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
     return LORRY_OK;
 }
 
-lorry_status lorry__settings_take(lorry__settings *s, const lorry_outlet_options *options,
-                                  lorry_message *message)
+lorry_status lorry__settings_override(lorry__settings *s,
+                                      const lorry_outlet_options *options,
+                                      lorry_message *message)
 {
     const lorry_status status = check(options, message);
     if (status != LORRY_OK)
@@ -317,20 +317,10 @@ static lorry_status read_plan(lorry__settings *s, const lorry__json *at)
     return status;
 }
 
-lorry_status lorry__settings_read(lorry__settings *s, const char *name, const void *data,
-                                  size_t length, lorry_message *message)
+lorry_status lorry__settings_take(lorry__settings *s, const lorry__json *top)
 {
-    const lorry__json_file file = { name, message };
-    lorry__bytes bytes = { .data = (char *)(uintptr_t)data, .length = length };
-    json_t *root;
-    lorry_status status = lorry__json_parse(name, &bytes, &root, message);
-    if (status != LORRY_OK)
-        return status;
-    const lorry__json whole = lorry__json_root(&file, root);
-    const lorry__json plan = lorry__json_member(&whole, "plan");
-    if (plan.value != NULL)
-        status = read_plan(s, &plan);
-    json_decref(root);
+    const lorry__json plan = lorry__json_member(top, "plan");
+    const lorry_status status = plan.value != NULL ? read_plan(s, &plan) : LORRY_OK;
     point_inside(s);
     return status;
 }

@@ -1,12 +1,12 @@
-/* compare.c: two files matched by a key, their offset put in words. */
+/* sheet_compare.c: two files matched by a key, their offset put in words. */
 #include <math.h>
 #include <stdio.h>
 
-#include "intake/compare.h"
+#include "io/sheet_compare.h"
 
 #include "base/language.h"
-#include "intake/columns.h"
 #include "io/names.h"
+#include "io/sheet_columns.h"
 
 /* More pairs tell no more. */
 #define MOST_PAIRS 2000

@@ -7,10 +7,13 @@
  *
  * and spans: 09:00-12:00, 9点至12点, 2024-06-18 09:00~12:00, 22:00-02:00, 18:00前,
  * 9点后, 上午, 全天. */
-#ifndef LORRY_INTAKE_MOMENT_H
-#define LORRY_INTAKE_MOMENT_H
+#ifndef LORRY_IO_MOMENT_H
+#define LORRY_IO_MOMENT_H
 
-#include "intake/plain.h"
+#include "io/cell.h"
+
+/* A day that is not known. Days count from 1970-01-01. */
+#define LORRY__NO_DAY INT32_MIN
 
 typedef struct lorry__moment {
     bool has_day;    /* and a year                                            */
@@ -45,6 +48,11 @@ int32_t lorry__moment_day(const lorry__moment *moment, int32_t zone);
 /* Days since 1970-01-01 of a date, and back; false if there is no such date. */
 bool lorry__day_of_date(int32_t year, int32_t month, int32_t date, int32_t *day);
 void lorry__date_of(int32_t day, int32_t *year, int32_t *month, int32_t *date);
+
+/* "2024-06-18" of a day, and "2024-06-18T00:00:00+08:00", the origin of times. */
+typedef struct lorry__instant { char text[32]; } lorry__instant;
+lorry__instant lorry__day_text(int32_t day);
+lorry__instant lorry__origin_text(int32_t day, int32_t zone);
 
 /* "+08:00", "UTC", "Asia/Shanghai" and a few more without summer time. */
 bool lorry__zone_of(const char *word, int32_t *seconds);

@@ -1,9 +1,9 @@
-/* room.h: what the readers of the kinds of file share; inside intake only. */
-#ifndef LORRY_INTAKE_ROOM_H
-#define LORRY_INTAKE_ROOM_H
+/* sheet_reader.h: what the readers of the kinds of file share; for sheet_*.c only. */
+#ifndef LORRY_IO_SHEET_READER_H
+#define LORRY_IO_SHEET_READER_H
 
-#include "intake/moment.h"
-#include "intake/sheet.h"
+#include "io/moment.h"
+#include "io/sheet.h"
 
 /* A sheet while it is read. */
 typedef struct lorry__reader {

@@ -1,4 +1,4 @@
-/* reject.h: rows that cannot be planned, and why, in the reader's words. */
+/* sheet_reject.h: rows that cannot be planned, and why, in the reader's words. */
 #ifndef LORRY_INTAKE_REJECT_H
 #define LORRY_INTAKE_REJECT_H
 

@@ -1,4 +1,4 @@
-/* fields.h: what the columns of a company's file mean.
+/* sheet_fields.h: what the columns of a company's file mean.
  *
  * Headers are matched with fields by what a mapping says, else by presets: the
  * words that the large express companies of China use, and English ones. Case,

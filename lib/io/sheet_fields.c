@@ -1,11 +1,11 @@
-/* fields.c: the presets: words for the columns of couriers' exports.
+/* sheet_fields.c: the presets: words for the columns of couriers' exports.
  *
  * The Chinese ones are those of the large express companies' systems and their
  * usual variants (运单号 beside 邮件号 of the post and 面单号 of the shops, 段码 and
  * 三段码 beside 路区 and 段道); of several that fit, the earlier in its list wins. */
-#include "intake/fields.h"
+#include "io/sheet_fields.h"
 
-#include "intake/plain.h"
+#include "io/cell.h"
 
 enum { P = 1 << LORRY__KIND_PARCELS | 1 << LORRY__KIND_HISTORY, C = 1 << LORRY__KIND_COURIERS,
        S = 1 << LORRY__KIND_SCANS };

@@ -1,7 +1,7 @@
-/* scans.c: what was scanned when, by whom, and where if the device said so. */
+/* sheet_scans.c: what was scanned when, by whom, and where if the device said so. */
 #include <math.h>
 
-#include "intake/room.h"
+#include "io/sheet_reader.h"
 
 /* A scan without a usable place still tells when. */
 static lorry__reject_reason read_row(lorry__reader *reader, lorry__scans *s, size_t to,

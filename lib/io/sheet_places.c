@@ -1,4 +1,4 @@
-/* places.c: the coordinates of a file, judged row by row, and its datum.
+/* sheet_places.c: the coordinates of a file, judged row by row, and its datum.
  *
  * What lies off is known only beside the others: an outlet's parcels lie within a
  * few kilometres, so a place eight times as far from their middle as three quarters
@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/language.h"
-#include "intake/room.h"
+#include "io/sheet_reader.h"
 
 #define QUARTILES_AWAY 8.0
 #define LEAST_RADIUS 20000.0

@@ -1,6 +1,6 @@
-/* couriers.c: who delivers, with what, when and where at home. */
-#include "intake/room.h"
+/* sheet_couriers.c: who delivers, with what, when and where at home. */
 #include "io/names.h"
+#include "io/sheet_reader.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

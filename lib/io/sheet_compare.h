@@ -1,9 +1,9 @@
-/* compare.h: the same places in two files, for datums declared wrongly. */
-#ifndef LORRY_INTAKE_COMPARE_H
-#define LORRY_INTAKE_COMPARE_H
+/* sheet_compare.h: the same places in two files, for datums declared wrongly. */
+#ifndef LORRY_IO_SHEET_COMPARE_H
+#define LORRY_IO_SHEET_COMPARE_H
 
 #include "geo/offset.h"
-#include "intake/sheet.h"
+#include "io/sheet.h"
 
 /* One column of a sheet by which its places are known: waybills, addresses, AOIs. */
 typedef struct lorry__places {

@@ -1,8 +1,8 @@
-/* columns.h: the typed columns of each kind of sheet, by name. */
-#ifndef LORRY_INTAKE_COLUMNS_H
-#define LORRY_INTAKE_COLUMNS_H
+/* sheet_columns.h: the typed columns of each kind of sheet, by name. */
+#ifndef LORRY_IO_SHEET_COLUMNS_H
+#define LORRY_IO_SHEET_COLUMNS_H
 
-#include "intake/sheet.h"
+#include "io/sheet.h"
 
 typedef enum lorry__column_type {
     LORRY__COLUMN_TEXT,  /* const char *  */

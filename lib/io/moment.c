@@ -1,6 +1,8 @@
 /* moment.c: times and spans by descent over a plain cell. O(length), no
  * allocation, no locale, no clock. */
-#include "intake/moment.h"
+#include "io/moment.h"
+
+#include <stdio.h>
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
@@ -504,4 +506,28 @@ int32_t lorry__moment_day(const lorry__moment *moment, int32_t zone)
 {
     const int64_t seconds = lorry__moment_seconds(moment, 0, zone, 0);
     return (int32_t)(seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY));
+}
+
+/* ----------------------------------------------------------------- words -- */
+
+lorry__instant lorry__day_text(int32_t day)
+{
+    lorry__instant text = { "" };
+    int32_t year, month, date;
+    if (day == LORRY__NO_DAY)
+        return text;
+    lorry__date_of(day, &year, &month, &date);
+    snprintf(text.text, sizeof(text.text), "%04d-%02d-%02d", (int)year, (int)month, (int)date);
+    return text;
+}
+
+lorry__instant lorry__origin_text(int32_t day, int32_t zone)
+{
+    lorry__instant text = { "" };
+    const int minutes = (int)(zone < 0 ? -zone : zone) / 60;
+    if (day != LORRY__NO_DAY)
+        snprintf(text.text, sizeof(text.text), "%.10sT00:00:00%c%02d:%02d",
+                 lorry__day_text(day).text, zone < 0 ? '-' : '+', minutes / 60 % 100,
+                 minutes % 60);
+    return text;
 }

@@ -1,7 +1,7 @@
-/* plain.c: numbers as people write them. O(length of a cell), no allocation. */
+/* cell.c: numbers as people write them. O(length of a cell), no allocation. */
 #include <math.h>
 
-#include "intake/plain.h"
+#include "io/cell.h"
 #include "io/encoding.h"
 
 /* Grams and millilitres stay below this; more is no parcel. */

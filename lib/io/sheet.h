@@ -1,8 +1,8 @@
 /* sheet.h: a company's own file in typed columns: parcels, couriers, scans.
  *
  * A file's headers are matched with fields by a mapping or by the presets
- * (fields.h), its cells read as what they are (cell.h, moment.h), and every row
- * is either kept or rejected with a reason (reject.h); blank rows are neither:
+ * (sheet_fields.h), its cells read as what they are (cell.h, moment.h), and every row
+ * is either kept or rejected with a reason (sheet_reject.h); blank rows are neither:
  *
  *     rows below the header == count + num_rejects + num_blank
  *
@@ -17,13 +17,14 @@
  * Coordinates are degrees on WGS 84, converted from the datum that was declared.
  *
  * Reading is O(length of the file): about 2 s for a million rows. */
-#ifndef LORRY_INTAKE_SHEET_H
-#define LORRY_INTAKE_SHEET_H
+#ifndef LORRY_IO_SHEET_H
+#define LORRY_IO_SHEET_H
 
 #include "geo/datum.h"
-#include "intake/fields.h"
-#include "intake/mapping.h"
-#include "intake/reject.h"
+#include "io/moment.h"
+#include "io/sheet_fields.h"
+#include "io/sheet_mapping.h"
+#include "io/sheet_reject.h"
 #include "io/table.h"
 
 #define LORRY__NO_TIME INT64_MIN
@@ -113,6 +114,12 @@ lorry_status lorry__couriers_read(lorry__couriers *out, lorry__mem *mem,
                                   lorry_message *message);
 lorry_status lorry__scans_read(lorry__scans *out, lorry__mem *mem, const lorry__source *source,
                                const lorry__mapping *mapping, lorry_message *message);
+/* Which kind of file a source is: by its headers, and by "history" in its name, since a
+ * day's parcels may be dated too. Reads its beginning only. LORRY_EFORMAT if the headers
+ * speak of none. */
+lorry_status lorry__sheet_tell(lorry__mem *mem, const lorry__source *source,
+                               const lorry__mapping *mapping, lorry__kind *kind,
+                               lorry_message *message);
 /* Free what the sheet of a lorry__parcels, lorry__couriers or lorry__scans holds,
  * its arrays too; it is then empty. Fine after a failed read. */
 void lorry__sheet_free(lorry__sheet *sheet);
@@ -120,10 +127,5 @@ void lorry__sheet_free(lorry__sheet *sheet);
 /* "…1234": the last four digits of a waybill, for what people see. */
 typedef struct lorry__masked { char text[16]; } lorry__masked;
 lorry__masked lorry__mask_waybill(const char *waybill);
-
-/* "2024-06-18" of a day, and "2024-06-18T00:00:00+08:00", the origin of times. */
-typedef struct lorry__instant { char text[32]; } lorry__instant;
-lorry__instant lorry__day_text(int32_t day);
-lorry__instant lorry__origin_text(int32_t day, int32_t zone);
 
 #endif

@@ -1,22 +1,14 @@
-/* mapping.h: what a user declares about the files of an outlet, as a small JSON
+/* sheet_mapping.h: what a user declares about the files of an outlet, as a small JSON
  * file, "lorry-map/1"; see docs/format.md. */
-#ifndef LORRY_INTAKE_MAPPING_H
-#define LORRY_INTAKE_MAPPING_H
+#ifndef LORRY_IO_SHEET_MAPPING_H
+#define LORRY_IO_SHEET_MAPPING_H
 
 #include "geo/datum.h"
-#include "intake/fields.h"
-#include "intake/plain.h"
-#include "intake/texts.h"
-
-/* A day that is not known. Days count from 1970-01-01. */
-#define LORRY__NO_DAY INT32_MIN
-
-/* Where bytes come from. */
-typedef struct lorry__source {
-    const char *path;     /* or the name, where data is given */
-    const void *data;     /* NULL: read the file              */
-    size_t length;
-} lorry__source;
+#include "io/cell.h"
+#include "io/json_value.h"
+#include "io/moment.h"
+#include "io/sheet_fields.h"
+#include "io/texts.h"
 
 enum { LORRY__MAX_NAMES = 8, LORRY__MAX_CORNERS = 256 };
 
@@ -54,6 +46,7 @@ typedef struct lorry__mapping {
 void lorry__mapping_init(lorry__mapping *mapping, lorry__mem *mem);
 /* What a file declares, over what is there. Unknown keys are refused with the
  * nearest known one; after an error only the use is freeing. */
+lorry_status lorry__mapping_take(lorry__mapping *mapping, const lorry__json *top);
 lorry_status lorry__mapping_read(lorry__mapping *mapping, const lorry__source *source,
                                  lorry_message *message);
 void lorry__mapping_free(lorry__mapping *mapping);

@@ -1,5 +1,5 @@
 /* texts.c: texts in blocks of 64 KiB, or of their own size if they are larger. */
-#include "intake/texts.h"
+#include "io/texts.h"
 
 #define BLOCK ((size_t)64 << 10)
 

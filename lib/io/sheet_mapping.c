@@ -1,10 +1,9 @@
-/* mapping.c: a mapping file: which header means which field, and what no header
+/* sheet_mapping.c: a mapping file: which header means which field, and what no header
  * says: datum, zone, day, units, area. */
-#include "intake/mapping.h"
+#include "io/sheet_mapping.h"
 
 #include "base/language.h"
-#include "intake/moment.h"
-#include "io/json_value.h"
+#include "io/moment.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define FORMAT "lorry-map/1"
@@ -309,7 +308,7 @@ static lorry_status read_outlet(lorry__mapping *mapping, const lorry__json *at)
     return mapping->outlet != NULL ? LORRY_OK : no_memory(at);
 }
 
-static lorry_status read_root(lorry__mapping *mapping, const lorry__json *top)
+lorry_status lorry__mapping_take(lorry__mapping *mapping, const lorry__json *top)
 {
     static const char *const keys[] = {
         "format", PART_KEYS, "zone", "date", "outlet", "area", "max_weight_kg", "max_volume_m3",
@@ -351,23 +350,11 @@ static lorry_status read_root(lorry__mapping *mapping, const lorry__json *top)
 lorry_status lorry__mapping_read(lorry__mapping *mapping, const lorry__source *source,
                                  lorry_message *message)
 {
-    const lorry__file_name name = lorry__name_file(source->path);
-    const lorry__json_file file = { name.text, message };
-    lorry__bytes text;
-    json_t *root;
-    lorry_status status =
-        source->data != NULL
-            ? lorry__load_memory(mapping->mem, name.text, source->data, source->length, &text,
-                                 message)
-            : lorry__load_file(mapping->mem, source->path, name.text, &text, message);
+    lorry__json_document document;
+    lorry_status status = lorry__json_open(&document, mapping->mem, source, message);
     if (status != LORRY_OK)
         return status;
-    status = lorry__json_parse(name.text, &text, &root, message);
-    lorry__free(mapping->mem, text.data);
-    if (status != LORRY_OK)
-        return status;
-    const lorry__json top = lorry__json_root(&file, root);
-    status = read_root(mapping, &top);
-    json_decref(root);
+    status = lorry__mapping_take(mapping, &document.top);
+    lorry__json_close(&document);
     return status;
 }

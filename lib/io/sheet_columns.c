@@ -1,6 +1,6 @@
-/* columns.c: one table says which arrays a sheet has, for making, freeing and
+/* sheet_columns.c: one table says which arrays a sheet has, for making, freeing and
  * finding them. */
-#include "intake/columns.h"
+#include "io/sheet_columns.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TEXT(kind, name) { #name, LORRY__COLUMN_TEXT, offsetof(lorry__##kind, name) }

@@ -1,10 +1,10 @@
-/* reject.c: reasons as codes and as words. */
+/* sheet_reject.c: reasons as codes and as words. */
 #include <stdio.h>
 
-#include "intake/reject.h"
+#include "io/sheet_reject.h"
 
 #include "base/language.h"
-#include "intake/sheet.h"
+#include "io/sheet.h"
 
 const char *lorry__reject_code(lorry__reject_reason reason)
 {

@@ -7,7 +7,7 @@
 
 #include "../support/faulty.h"
 #include "base/language.h"
-#include "intake/compare.h"
+#include "io/sheet_compare.h"
 
 /* What a test reads and with what. */
 typedef struct fixture {

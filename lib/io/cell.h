@@ -1,4 +1,4 @@
-/* plain.h: cells as people and spreadsheets write them, made plain: full width,
+/* cell.h: cells as people and spreadsheets write them, made plain: full width,
  * Chinese punctuation, thin spaces, ="00123", trailing units. */
 #ifndef LORRY_INTAKE_PLAIN_H
 #define LORRY_INTAKE_PLAIN_H

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "intake/moment.h"
-#include "intake/plain.h"
+#include "io/cell.h"
+#include "io/moment.h"
 
 static lorry__plain plain(const char *cell)
 {

@@ -1,6 +1,6 @@
-/* parcels.c: the parcels of a day, or of many days. */
-#include "intake/room.h"
+/* sheet_parcels.c: the parcels of a day, or of many days. */
 #include "io/names.h"
+#include "io/sheet_reader.h"
 
 enum { DAY = 86400 };
 
