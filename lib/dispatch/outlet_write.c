@@ -125,8 +125,9 @@ static lorry_status write_all(writing *w, const lorry__outlet_report *report)
         status = flush_list(w, "couriers.csv");
     }
     if (status == LORRY_OK) {
-        lorry__rejects_render(o->parcels.sheet.rejects, o->parcels.sheet.num_rejects,
-                              report->is_whole, &w->text);
+        lorry__rejects_head(&w->text);
+        lorry__rejects_render(o->parcels.sheet.table.name.text, o->parcels.sheet.rejects,
+                              o->parcels.sheet.num_rejects, report->is_whole, &w->text);
         status = flush_list(w, "rejects.csv");
     }
     if (status == LORRY_OK)

@@ -80,33 +80,23 @@ lorry__reject_words lorry__reject_text(const lorry__reject *reject)
     return out;
 }
 
-/* A cell of CSV; quotes where RFC 4180 asks for them. */
-static void put_cell(lorry__text *out, const char *text)
+void lorry__rejects_render(const char *file, const lorry__reject *rejects, size_t count,
+                           bool is_full, lorry__text *out)
 {
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        lorry__text_puts(out, text);
-        return;
-    }
-    lorry__text_puts(out, "\"");
-    for (; *text != '\0'; text++) {
-        lorry__text_add(out, text, 1);
-        if (*text == '"')
-            lorry__text_add(out, "\"", 1);
-    }
-    lorry__text_puts(out, "\"");
-}
-
-void lorry__rejects_render(const lorry__reject *rejects, size_t count, bool is_full,
-                           lorry__text *out)
-{
-    lorry__text_puts(out, lorry__tr("row,waybill,code,reason"));
-    lorry__text_puts(out, "\r\n");
+    const char *slash = strrchr(file, '/');
     for (size_t k = 0; k < count && !out->is_failed; k++) {
-        const lorry__masked masked = lorry__mask_waybill(rejects[k].waybill);
-        lorry__text_printf(out, "%u,", (unsigned)rejects[k].row);
-        put_cell(out, is_full ? rejects[k].waybill : masked.text);
+        lorry__text_cell(out, slash != NULL ? slash + 1 : file);
+        lorry__text_printf(out, ",%u,", (unsigned)rejects[k].row);
+        lorry__text_cell(out, is_full ? rejects[k].waybill
+                                      : lorry__mask_waybill(rejects[k].waybill).text);
         lorry__text_printf(out, ",%s,", lorry__reject_code(rejects[k].reason));
-        put_cell(out, lorry__reject_text(&rejects[k]).text);
+        lorry__text_cell(out, lorry__reject_text(&rejects[k]).text);
         lorry__text_puts(out, "\r\n");
     }
+}
+
+void lorry__rejects_head(lorry__text *out)
+{
+    lorry__text_puts(out, lorry__tr("file,row,waybill,code,reason"));
+    lorry__text_puts(out, "\r\n");
 }

@@ -45,9 +45,11 @@ const char *lorry__reject_code(lorry__reject_reason reason);
 typedef struct lorry__reject_words { char text[320]; } lorry__reject_words;
 lorry__reject_words lorry__reject_text(const lorry__reject *reject);
 
-/* The rejects as CSV, a line each: row, waybill (its last four digits unless
- * `is_full`), code, words; appended to `out`. */
-void lorry__rejects_render(const lorry__reject *rejects, size_t count, bool is_full,
-                           lorry__text *out);
+/* The rejects of a file as CSV, a line each: the file's name without its folder, row,
+ * waybill (its last four digits unless `is_full`), code, words; appended to `out`,
+ * which begins with the head. */
+void lorry__rejects_head(lorry__text *out);
+void lorry__rejects_render(const char *file, const lorry__reject *rejects, size_t count,
+                           bool is_full, lorry__text *out);
 
 #endif

@@ -205,18 +205,19 @@ static void rows_that_cannot_be_planned_are_rejected_with_the_reason(void **stat
 
     lorry__text out;
     lorry__text_init(&out, &f.mem);
-    lorry__rejects_render(sheet->rejects, 6, false, &out);
+    lorry__rejects_head(&out);
+    lorry__rejects_render("/home/folder/p.csv", sheet->rejects, 6, false, &out);
     assert_string_equal(
         out.data,
-        "row,waybill,code,reason\r\n"
-        "3,,waybill_damaged,the waybill number reads 1.23457E+14: a spreadsheet has rounded it "
+        "file,row,waybill,code,reason\r\n"
+        "p.csv,3,,waybill_damaged,the waybill number reads 1.23457E+14: a spreadsheet has rounded it "
         "and its digits are lost; export again with this column as text\r\n"
-        "5,,waybill_damaged,a spreadsheet has rounded the waybill number and its digits are "
+        "p.csv,5,,waybill_damaged,a spreadsheet has rounded the waybill number and its digits are "
         "lost; export again with this column as text\r\n"
-        "6,,waybill_missing,there is no waybill number\r\n"
-        "7,,waybill_unreadable,what stands for the waybill number is none\r\n"
-        "9,...OOD1,waybill_repeated,the waybill number stands in row 2 already\r\n"
-        "10,...OOD1,waybill_repeated,the waybill number stands in row 2 already\r\n");
+        "p.csv,6,,waybill_missing,there is no waybill number\r\n"
+        "p.csv,7,,waybill_unreadable,what stands for the waybill number is none\r\n"
+        "p.csv,9,...OOD1,waybill_repeated,the waybill number stands in row 2 already\r\n"
+        "p.csv,10,...OOD1,waybill_repeated,the waybill number stands in row 2 already\r\n");
     lorry__text_free(&out);
     end(&f);
 }
