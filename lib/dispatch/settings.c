@@ -76,6 +76,7 @@ static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
         { "section_price", o->section_price, 1e6 }, { "radius", o->radius, 5000 },
         { "setup", (double)o->setup, DAY },         { "handling", (double)o->handling, DAY },
         { "least_window", (double)o->least_window, DAY },
+        { "balance_price", o->balance_price, 1e5 },
         { "hour_cost", o->hour_cost, 1e5 },         { "km_cost", o->km_cost, 1e4 },
         { "time_limit", o->time_limit, 1e7 },
     };
@@ -280,11 +281,12 @@ static lorry_status read_plan(lorry__settings *s, const lorry__json *at)
 {
     static const char *const keys[] = { "name",    "outlet",  "waves",    "vehicles", "sections",
                                         "group",   "radius",   "setup",    "handling",
-                                        "least_window", "section_price", "cost_hour",
-                                        "cost_km" };
+                                        "least_window", "section_price", "balance_price",
+                                        "cost_hour", "cost_km" };
     lorry_outlet_options *o = &s->options;
     const struct { const char *key; double *real; int64_t *whole; } numbers[] = {
         { "radius", &o->radius, NULL },        { "section_price", &o->section_price, NULL },
+        { "balance_price", &o->balance_price, NULL },
         { "cost_hour", &o->hour_cost, NULL },  { "cost_km", &o->km_cost, NULL },
         { "setup", NULL, &o->setup },          { "handling", NULL, &o->handling },
         { "least_window", NULL, &o->least_window },

@@ -123,30 +123,93 @@ static void a_promise_that_cannot_be_kept_is_planned_late(void **state)
     lorry_outlet_free(outlet);
 }
 
-/* The trike holds one of the two, in one wave that is over at noon. */
-static void priority_comes_first_where_not_all_fit(void **state)
+/* Two parcels of which the trike holds one, and the wave of its one courier. */
+static lorry_outlet *narrow_outlet(const char *from, const char *to)
 {
-    (void)state;
     static const char parcels[] = "waybill,address,lon,lat,section,volume(L),priority\n"
                                   "A1,near,120.861,31.701,E01,400,\n"
                                   "A2,far,120.880,31.720,E01,400,1\n";
-    static const char map[] = "{\"format\": \"lorry-map/1\", \"datum\": \"WGS84\", \"plan\": "
-                              "{\"outlet\": [120.86, 31.70], \"waves\": [\"08:00-12:00\"]}}";
+    char text[256];
     lorry_outlet *outlet;
     assert_int_equal(lorry_outlet_new(NULL, &outlet), LORRY_OK);
-    outlet_read(outlet, LORRY_OUTLET_MAPPING, map);
+    snprintf(text, sizeof(text),
+             "{\"format\": \"lorry-map/1\", \"datum\": \"WGS84\", \"plan\": "
+             "{\"outlet\": [120.86, 31.70], \"waves\": [\"%s-%s\"]}}", from, to);
+    outlet_read(outlet, LORRY_OUTLET_MAPPING, text);
     outlet_read(outlet, LORRY_OUTLET_PARCELS, parcels);
-    outlet_read(outlet, LORRY_OUTLET_COURIERS,
-                "courier,vehicle,sections,maxvolume(L),start,end\nK1,trike,E01,600,08:00,12:00\n");
+    snprintf(text, sizeof(text),
+             "courier,vehicle,sections,maxvolume(L),start,end\nK1,trike,E01,600,%s,%s\n", from,
+             to);
+    outlet_read(outlet, LORRY_OUTLET_COURIERS, text);
+    return outlet;
+}
+
+/* 2.9 km of straight way are 13 minutes there and 13 back: after the far one nobody
+ * loads again in what is left of 35. */
+static void priority_comes_first_where_not_all_fit(void **state)
+{
+    (void)state;
+    lorry_outlet *outlet = narrow_outlet("08:00", "08:35");
     const lorry_outlet_options options = few_steps(outlet, 500);
     plan(outlet, &options);
     lorry_waybill first = { .size = sizeof(first) }, second = { .size = sizeof(second) };
     lorry_outlet_waybill(outlet, 0, &first);
     lorry_outlet_waybill(outlet, 1, &second);
     assert_int_equal(first.bin, 0);
+    assert_int_equal(first.trip, 0);
     assert_int_equal(first.time, -1);
     assert_int_equal(second.bin, 1);
+    assert_int_equal(second.trip, 1);
     lorry_outlet_free(outlet);
+}
+
+/* Until noon there is time to come back for the other one. */
+static void who_is_back_in_time_drives_again(void **state)
+{
+    (void)state;
+    lorry_outlet *outlet = narrow_outlet("08:00", "12:00");
+    const lorry_outlet_options options = few_steps(outlet, 500);
+    plan(outlet, &options);
+    lorry_waybill first = { .size = sizeof(first) }, second = { .size = sizeof(second) };
+    lorry_outlet_waybill(outlet, 0, &first);
+    lorry_outlet_waybill(outlet, 1, &second);
+    assert_int_equal(first.wave, 1);
+    assert_int_equal(second.wave, 1);
+    assert_int_equal(first.trip + second.trip, 1 + 2);
+    const lorry_day_figures figures = day_of(outlet, LORRY_DAY_PLAN);
+    assert_int_equal(figures.left, 0);
+    assert_int_equal(figures.trips, 2);
+    assert_int_equal(figures.couriers, 1);
+    lorry_verdict *verdict;
+    assert_int_equal(lorry_check(lorry_outlet_solution(outlet), &verdict, NULL), LORRY_OK);
+    assert_true(lorry_verdict_is_valid(verdict));
+    lorry_verdict_free(verdict);
+    lorry_outlet_free(outlet);
+}
+
+/* West gets twice as much as east; at a price their hours draw nearer. */
+static void hours_become_alike_at_a_price(void **state)
+{
+    (void)state;
+    char parcels[8192];
+    size_t length = (size_t)snprintf(parcels, sizeof(parcels), "waybill,address,lon,lat,section\n");
+    for (int k = 0; k < 60; k++)
+        length += (size_t)snprintf(parcels + length, sizeof(parcels) - length,
+                                   "P%03d,door %d,%.5f,31.7,%s\n", k, k,
+                                   120.86 + (k % 3 == 0 ? 0.0004 : -0.0004) * (k + 1),
+                                   k % 3 == 0 ? "E01" : "W01");
+    double spread[2];
+    for (int k = 0; k < 2; k++) {
+        lorry_outlet *outlet = small_outlet(NULL);
+        outlet_read(outlet, LORRY_OUTLET_PARCELS, parcels);
+        lorry_outlet_options options = few_steps(outlet, 4000);
+        options.balance_price = k == 0 ? 0 : 100;
+        plan(outlet, &options);
+        assert_int_equal(day_of(outlet, LORRY_DAY_PLAN).left, 0);
+        spread[k] = day_of(outlet, LORRY_DAY_PLAN).spread;
+        lorry_outlet_free(outlet);
+    }
+    assert_true(spread[1] < spread[0] / 2);
 }
 
 /* Nobody is at home anywhere: no plan with everybody at home, and none is needed. */
@@ -309,15 +372,17 @@ static void a_recut_moves_parts_and_the_practice_stays(void **state)
 
 /* ---------------------------------------------------------------- travel -- */
 
-/* A river between the two sections with one bridge far in the north; then as if a
+/* Between the two sections, north to south. */
+static const char river[] =
+    "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", "
+    "\"properties\": {\"kind\": \"barrier\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[120.858, 31.60], [120.858, 31.76]]}}]}";
+
+/* Around the river's end far in the north; then as if a
  * routing service had said that nothing is far from anything. */
 static void ways_go_around_rivers_and_as_a_service_says(void **state)
 {
     (void)state;
-    static const char river[] =
-        "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", "
-        "\"properties\": {\"kind\": \"barrier\"}, \"geometry\": {\"type\": \"LineString\", "
-        "\"coordinates\": [[120.858, 31.60], [120.858, 31.76]]}}]}";
     lorry_outlet *outlet = small_outlet(NULL);
     const lorry_outlet_options options = few_steps(outlet, 500);
     char pairs[65536];
@@ -501,6 +566,50 @@ static void nobody_is_named_in_what_is_written(void **state)
     lorry_outlet_free(outlet);
 }
 
+static bool has(const char *folder, const char *name, const char *words)
+{
+    char *text = text_of(folder, name);
+    const bool is_there = strstr(text, words) != NULL;
+    free(text);
+    return is_there;
+}
+
+/* Datum, assumptions and every file of ways; which rows of which file were set aside. */
+static void the_report_says_what_it_rests_on(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "48 planned for", "declared as WGS 84", "100 s to park and lift", "priced at 1.00",
+        "river.geojson: ways go around", "pairs.csv: known ways",
+        "Of the 26 ways that the plan drives 24 are estimated"
+    };
+    lorry_outlet *outlet = small_outlet(NULL);
+    const lorry_outlet_options options = few_steps(outlet, 500);
+    const folder out = new_folder();
+    char pairs[4096];
+    size_t length = (size_t)snprintf(pairs, sizeof(pairs), "from,to,metres,seconds\n");
+    for (int k = 0; k < 48; k += 2)
+        length += (size_t)snprintf(pairs + length, sizeof(pairs) - length,
+                                   "outlet,00SF%04d,900,200\n", k);
+    assert_int_equal(lorry_outlet_read_memory(outlet, LORRY_OUTLET_BARRIERS, "river.geojson",
+                                              river, strlen(river)), LORRY_OK);
+    assert_int_equal(lorry_outlet_read_memory(outlet, LORRY_OUTLET_PAIRS, "pairs.csv", pairs,
+                                              length), LORRY_OK);
+    outlet_read(outlet, LORRY_OUTLET_COURIERS,
+                "courier,vehicle,sections,maxvolume(L),start,end\n"
+                "K1,trike,E01,600,08:00,18:00\nK2,trike,W01,600,08:00,18:00\n"
+                ",trike,W01,600,08:00,18:00\n");
+    plan(outlet, &options);
+    assert_int_equal(lorry_outlet_write(outlet, out.path, NULL), LORRY_OK);
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+        if (!has(out.path, "report.html", words[k]))
+            fail_msg("the report does not say: %s", words[k]);
+    assert_true(has(out.path, "rejects.csv", "file,row,waybill,code,reason"));
+    assert_true(has(out.path, "rejects.csv", "f.csv,4,,courier_missing"));
+    remove_folder(out.path);
+    lorry_outlet_free(outlet);
+}
+
 static void lists_come_in_two_encodings_and_pages_in_two_languages(void **state)
 {
     (void)state;
@@ -584,6 +693,8 @@ int main(void)
         cmocka_unit_test(sections_hold_charge_or_say_nothing),
         cmocka_unit_test(a_promise_that_cannot_be_kept_is_planned_late),
         cmocka_unit_test(priority_comes_first_where_not_all_fit),
+        cmocka_unit_test(who_is_back_in_time_drives_again),
+        cmocka_unit_test(hours_become_alike_at_a_price),
         cmocka_unit_test(an_outlet_without_sections_is_planned_too),
         cmocka_unit_test(waves_are_assumed_where_vehicles_are_small),
         cmocka_unit_test(scans_tell_how_it_was_driven),
@@ -595,6 +706,7 @@ int main(void)
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(options_out_of_range_are_named),
         cmocka_unit_test(nobody_is_named_in_what_is_written),
+        cmocka_unit_test(the_report_says_what_it_rests_on),
         cmocka_unit_test(lists_come_in_two_encodings_and_pages_in_two_languages),
         cmocka_unit_test(a_folder_that_cannot_be_made_is_said),
         cmocka_unit_test(lack_of_memory_is_told_and_leaks_nothing),
