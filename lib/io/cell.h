@@ -1,7 +1,7 @@
 /* cell.h: cells as people and spreadsheets write them, made plain: full width,
  * Chinese punctuation, thin spaces, ="00123", trailing units. */
-#ifndef LORRY_INTAKE_PLAIN_H
-#define LORRY_INTAKE_PLAIN_H
+#ifndef LORRY_IO_CELL_H
+#define LORRY_IO_CELL_H
 
 #include "base/base.h"
 

@@ -3,8 +3,8 @@
  * Headers are matched with fields by what a mapping says, else by presets: the
  * words that the large express companies of China use, and English ones. Case,
  * blanks, full width, underscores and a unit in brackets do not matter. */
-#ifndef LORRY_INTAKE_FIELDS_H
-#define LORRY_INTAKE_FIELDS_H
+#ifndef LORRY_IO_SHEET_FIELDS_H
+#define LORRY_IO_SHEET_FIELDS_H
 
 #include "io/table.h"
 

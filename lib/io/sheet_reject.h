@@ -1,6 +1,6 @@
 /* sheet_reject.h: rows that cannot be planned, and why, in the reader's words. */
-#ifndef LORRY_INTAKE_REJECT_H
-#define LORRY_INTAKE_REJECT_H
+#ifndef LORRY_IO_SHEET_REJECT_H
+#define LORRY_IO_SHEET_REJECT_H
 
 #include "base/base.h"
 

@@ -1,6 +1,6 @@
 /* texts.h: many small texts that stay where they are until all are freed. */
-#ifndef LORRY_INTAKE_TEXTS_H
-#define LORRY_INTAKE_TEXTS_H
+#ifndef LORRY_IO_TEXTS_H
+#define LORRY_IO_TEXTS_H
 
 #include "base/base.h"
 
