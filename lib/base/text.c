@@ -41,6 +41,12 @@ void lorry__text_puts(lorry__text *text, const char *string)
     lorry__text_add(text, string, strlen(string));
 }
 
+const char *lorry__base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
 void lorry__text_cell(lorry__text *text, const char *cell)
 {
     if (strpbrk(cell, ",\"\r\n") == NULL) {

@@ -87,7 +87,7 @@ static void put_travel_file(basis *b, const lorry__travel_file *file)
         [LORRY_OUTLET_PAIRS] = N_("%s: known ways between pairs of places, for all vehicles."),
         [LORRY_OUTLET_BARRIERS] = N_("%s: ways go around these barriers, over their crossings."),
     };
-    put_line(b, lorry__tr(said[file->kind]), file->name.text);
+    put_line(b, lorry__tr(said[file->kind]), lorry__base_name(file->name.text));
 }
 
 /* Where ways are known, how many of those that the plan drives are not. */

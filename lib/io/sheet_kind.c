@@ -43,7 +43,7 @@ static bool tell_row(const lorry__mapping *mapping, const lorry__title *titles, 
 
 static bool is_called_history(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash : path;
+    const char *name = lorry__base_name(path);
     return strstr(name, "history") != NULL || strstr(name, "历史") != NULL;
 }
 

@@ -103,7 +103,10 @@ void lorry__reader_note(lorry__reader *reader, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     lorry__note *note = &sheet->notes[sheet->num_notes++];
-    lorry__format(note->text, sizeof(note->text), lorry__tr(format), arguments);
+    const int length = snprintf(note->text, sizeof(note->text), "%s: ",
+                                lorry__base_name(sheet->table.name.text));
+    lorry__format(note->text + length, sizeof(note->text) - (size_t)length, lorry__tr(format),
+                  arguments);
     va_end(arguments);
 }
 

@@ -83,9 +83,8 @@ lorry__reject_words lorry__reject_text(const lorry__reject *reject)
 void lorry__rejects_render(const char *file, const lorry__reject *rejects, size_t count,
                            bool is_full, lorry__text *out)
 {
-    const char *slash = strrchr(file, '/');
     for (size_t k = 0; k < count && !out->is_failed; k++) {
-        lorry__text_cell(out, slash != NULL ? slash + 1 : file);
+        lorry__text_cell(out, lorry__base_name(file));
         lorry__text_printf(out, ",%u,", (unsigned)rejects[k].row);
         lorry__text_cell(out, is_full ? rejects[k].waybill
                                       : lorry__mask_waybill(rejects[k].waybill).text);

@@ -267,8 +267,8 @@ static void columns_swapped_throughout_are_told(void **state)
     assert_int_equal(f.parcels.sheet.count, 0);
     assert_int_equal(f.parcels.sheet.num_notes, 1);
     assert_string_equal(f.parcels.sheet.notes[0].text,
-                        "in 2 rows latitude and longitude are swapped: name the two columns the "
-                        "other way round in a mapping");
+                        "f.csv: in 2 rows latitude and longitude are swapped: name the two "
+                        "columns the other way round in a mapping");
     end(&f);
 }
 
