@@ -313,10 +313,11 @@ static void put_stop(const lorry__outlet_report *report, const lorry__trip *trip
     const lorry__day_client *client = &task->clients[stop->client];
     const bool is_home = lorry__is_home(task, client->section, trip->courier);
     const bool is_late = lorry__day_late(&report->days[LORRY_DAY_PLAN], task, stop) > 0;
-    lorry__text_printf(out, "<tr><td class=\"n\">%d</td><td class=\"%s\">%s</td><td>", (int)i + 1,
+    lorry__text_printf(out, "<tr><td class=\"n\">%d</td><td class=\"%s\">%s</td>"
+                            "<td class=\"p\">", (int)i + 1,
                        is_late ? "t late" : "t", lorry__clock_of(stop->start).text);
     lorry__put_html(out, report->places[stop->client]);
-    lorry__text_printf(out, "</td><td%s>", is_home ? "" : " class=\"out\"");
+    lorry__text_printf(out, "</td><td class=\"%s\">", is_home ? "s" : "s out");
     if (client->section != LORRY_NONE)
         lorry__put_html(out, task->sections[client->section]);
     lorry__text_printf(out, "</td><td class=\"%s\">", client->is_appointed ? "w agreed" : "w");
