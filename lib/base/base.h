@@ -82,6 +82,10 @@ void lorry__text_printf(lorry__text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A decimal with `digits` after the point, '.' in every locale. */
 void lorry__text_double(lorry__text *text, double value, int digits);
+/* A file's name without its folders; inside `path`. */
+const char *lorry__base_name(const char *path);
+/* A cell of CSV, in quotes where RFC 4180 asks for them. */
+void lorry__text_cell(lorry__text *text, const char *cell);
 /* value / scale as an exact decimal where scale is a power of ten (10^6 and
  * more shown with that many digits), otherwise with `digits` digits. */
 void lorry__text_scaled(lorry__text *text, int64_t value, int64_t scale, int digits);
