@@ -19,6 +19,7 @@
 #define AGAIN_SHARE 0.05
 #define MOST_AGAIN 2
 #define RESERVE (MOST_AGAIN * AGAIN_SHARE)
+#define LEAST_SHARE 0.01 /* a search without time or iterations would not end */
 
 /* --------------------------------------------------------------- life -- */
 
@@ -288,8 +289,8 @@ static lorry_status search_last(lorry_outlet *o, lorry__planning *planning,
     lorry_solution *plan = NULL;
     lorry_status status = search(o, planning, planning->left - RESERVE, start, is_late,
                                  &o->problem, &o->plan);
-    if (status < LORRY_OK)
-        return status;
+    if (status < LORRY_OK || planning->left < LEAST_SHARE)
+        return status < LORRY_OK ? status : judge(o, o->plan);
     status = lorry__day_search(planning, &o->problem, o->plan, planning->left, &plan);
     if (status < LORRY_OK)
         return status;
