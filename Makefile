@@ -246,9 +246,9 @@ $(BUILD)/venv/installed: $(BUILD)/venv/bin/python $(BUILD)/liblorry.so $(PYTHON_
 
 # ---------------------------------------------------------- demo, bench ----
 
-.PHONY: demo bench bench-engine setup po
-po: ## take new texts of the sources into po/zh.po (gettext)
-	@po/texts.sh merge
+.PHONY: demo bench bench-engine setup texts
+texts: ## take new texts of the sources into lib/base/language/zh.po (gettext)
+	@lib/base/language/texts.sh merge
 demo: ## plan an outlet's two days (FILE=PATH: another problem; TIME=S)
 	@CC='$(CC)' PYTHON='$(PYTHON)' GLPK='$(GLPK)' .ci/setup.sh build
 	+@$(MAKE) all

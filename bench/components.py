@@ -16,8 +16,10 @@ import results
 SOURCES = results.HERE.parent
 FOLDER = SOURCES / "build" / "ablation"
 NEEDED = ["Makefile", "include", "lib", "bindings/command"]
-STEP, PLACE, NEAR, SEARCH = ("lib/search/region_step.h", "lib/search/region_place.h",
-                             "lib/search/neighbours.c", "lib/solve/search.c")
+STEP, PLACE, NEAR = ("lib/search/region_step.h", "lib/search/region_place.h",
+                     "lib/search/neighbours.c")
+SEARCH, START, PHASES, EXCHANGE = ("lib/solve/search.c", "lib/solve/start.c",
+                                   "lib/solve/phases.c", "lib/search/region_exchange.h")
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,20 @@ COMPONENTS = [
     Component("no relaxation seeds", options=("--no-relaxation",)),
     Component("no decomposition", ((SEARCH, "#define GROUP_CLIENTS 250",
                                     "#define GROUP_CLIENTS 1000000"),)),
-    Component("same groups in all rounds", ((SEARCH, "s->seed, (uint64_t)s->round, 0)",
-                                             "s->seed, 0, 0)"),)),
-    Component("one island", ((SEARCH, "#define ISLANDS 2", "#define ISLANDS 1"),)),
-    Component("no annealing", ((SEARCH, "#define HOT 1.0", "#define HOT 1e-6"),
-                               (SEARCH, "#define COLD 0.06", "#define COLD 1e-8"))),
+    Component("same groups in all rounds", (
+        (SEARCH, "s->seed, (uint64_t)s->round, (uint64_t)stream << 32)",
+         "s->seed, 0, (uint64_t)stream << 32)"),)),
+    Component("one island", ((START, "lorry__search_spread(s, 2)", "lorry__search_spread(s, 1)"),)),
+    Component("no generations", ((PHASES, "#define BREED_LEAST 5000.0",
+                                  "#define BREED_LEAST 1e18"),
+                                 (PHASES, "#define BREED_LEAST_CUT 30000.0",
+                                  "#define BREED_LEAST_CUT 1e18"))),
+    Component("no parents of few routes", ((PHASES, "#define FLEET_SHARE_PARENTS 0.06",
+                                            "#define FLEET_SHARE_PARENTS 0"),)),
+    Component("no annealing", ((START, "#define HOT 1.0", "#define HOT 1e-6"),
+                               (START, "#define COLD 0.06", "#define COLD 1e-8"))),
+    Component("no new routes of tails", ((EXCHANGE, "if (!is_tail || e.mine.count == 0",
+                                          "if (true || e.mine.count == 0"),)),
     Component("no exchange of tails", ((STEP, "#define TAILS_PER_STEP 3",
                                         "#define TAILS_PER_STEP 0"),)),
     Component("no exchange of runs", ((STEP, "#define RUNS_PER_STEP 1",

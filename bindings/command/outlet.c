@@ -2,9 +2,11 @@
  * out. */
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command.h"
 
@@ -268,6 +270,18 @@ static int publish(const settings *s, lorry_outlet *outlet)
     return plan.left > 0 ? EXIT_PARTIAL : EXIT_COMPLETE;
 }
 
+/* Made before the search: a mistake in its name should not cost one. */
+static int make_folder(const settings *s)
+{
+    char inside[4096];
+    const char *path = s->outputs[0];
+    snprintf(inside, sizeof(inside), "%s/.", path);
+    if ((mkdir(path, 0777) != 0 && errno != EEXIST) || access(inside, W_OK | X_OK) != 0)
+        return fail(s, EXIT_USAGE, "-o %s: cannot write to that folder (%s)", path,
+                    strerror(errno));
+    return EXIT_COMPLETE;
+}
+
 int run_outlet(const settings *s)
 {
     lorry_config config;
@@ -277,6 +291,8 @@ int run_outlet(const settings *s)
     if (status != LORRY_OK)
         return fail(s, exit_status(status), "%s", _(lorry_status_text(status)));
     int code = read_files(s, outlet);
+    if (code == EXIT_COMPLETE)
+        code = make_folder(s);
     if (code == EXIT_COMPLETE) {
         progress_view view;
         lorry_outlet_options options;

@@ -1006,7 +1006,8 @@ typedef enum lorry_grouping {
     LORRY_GROUP_RADIUS = 3     /**< those within `radius` of where one began */
 } lorry_grouping;
 
-/** A time in which couriers load, deliver and come back once. */
+/** A time in which couriers load, deliver and come back; once, and again where that
+ * leaves something. */
 typedef struct lorry_wave {
     int64_t from, to;
 } lorry_wave;
@@ -1051,11 +1052,14 @@ typedef struct lorry_outlet_options {
     lorry_progress_fn progress;/**< may be NULL; nonzero stops the search at
                                     hand and those that would follow         */
     void *payload;
+    double balance_price;      /**< of an hour that a courier is out beyond what
+                                    a courier is on average in that wave; 0: how
+                                    alike their hours are does not matter    */
 } lorry_outlet_options;
 #define LORRY_OUTLET_OPTIONS_INIT \
     { sizeof(lorry_outlet_options), 999.0, 999.0, LORRY_SECTIONS_SOFT, 1.0, \
       LORRY_GROUP_ADDRESS, 30.0, 90, 45, 1800, 25.0, 0.3, NULL, 0, NULL, 0, 40.0, 0, 1, 0, \
-      NULL, NULL }
+      NULL, NULL, 0.0 }
 LORRY_API void lorry_outlet_options_init(lorry_outlet_options *options, size_t size);
 
 /** @param config NULL for defaults; copied */
@@ -1149,6 +1153,7 @@ typedef struct lorry_waybill {
     int32_t client;            /**< of the problem                           */
     int64_t time;              /**< start of service; -1: stays              */
     int32_t is_late, is_away;  /**< after its promise; outside its section   */
+    int32_t trip;              /**< of the courier's trips of the day, from 1 */
 } lorry_waybill;
 /** How many parcels are planned for, and one of them, in the file's order. */
 LORRY_API size_t lorry_outlet_num_waybills(const lorry_outlet *outlet);

@@ -45,11 +45,11 @@ lorry_status lorry_model_read_memory(lorry_model *model, const char *name, const
                                        &full);
 }
 
-static lorry_status begin_travel(lorry_model *model, const char *path)
+static bool begin_travel(lorry_model *model, const char *path)
 {
     if (path == NULL)
-        return lorry__fail(&model->message, LORRY_EINVAL, "there is nothing to read from");
-    return LORRY_OK;
+        lorry__fail(&model->message, LORRY_EINVAL, "there is nothing to read from");
+    return path != NULL;
 }
 
 lorry_status lorry_model_read_table(lorry_model *model, int32_t profile, const char *path)
@@ -57,9 +57,9 @@ lorry_status lorry_model_read_table(lorry_model *model, int32_t profile, const c
     if (model == NULL)
         return LORRY_EINVAL;
     LORRY__SPEAK(&model->mem);
-    const lorry_status status = begin_travel(model, path);
-    return status == LORRY_OK ? lorry__read_json_file(model, path, profile, lorry__read_table)
-                              : status;
+    return begin_travel(model, path)
+               ? lorry__read_table_file(model, profile, &(lorry__source){ .path = path })
+               : LORRY_EINVAL;
 }
 
 lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile, const char *path)
@@ -67,14 +67,9 @@ lorry_status lorry_model_read_pairs(lorry_model *model, int32_t profile, const c
     if (model == NULL)
         return LORRY_EINVAL;
     LORRY__SPEAK(&model->mem);
-    const lorry_status status = begin_travel(model, path);
-    return status == LORRY_OK ? lorry__read_pairs(model, profile, path) : status;
-}
-
-static lorry_status read_barriers(lorry_model *model, int32_t profile, const lorry__json *at)
-{
-    (void)profile;
-    return lorry__read_barriers(model, at);
+    return begin_travel(model, path)
+               ? lorry__read_pairs(model, profile, &(lorry__source){ .path = path }, NULL)
+               : LORRY_EINVAL;
 }
 
 lorry_status lorry_model_read_barriers(lorry_model *model, const char *path)
@@ -82,15 +77,9 @@ lorry_status lorry_model_read_barriers(lorry_model *model, const char *path)
     if (model == NULL)
         return LORRY_EINVAL;
     LORRY__SPEAK(&model->mem);
-    const size_t lines = model->num_lines, points = model->num_points;
-    lorry_status status = begin_travel(model, path);
-    if (status == LORRY_OK)
-        status = lorry__read_json_file(model, path, 0, read_barriers);
-    if (status != LORRY_OK) {
-        model->num_lines = lines;
-        model->num_points = points;
-    }
-    return status;
+    return begin_travel(model, path)
+               ? lorry__read_barriers_file(model, &(lorry__source){ .path = path })
+               : LORRY_EINVAL;
 }
 
 lorry_status lorry_solution_read(lorry_problem *problem, const char *path, lorry_solution **out,

@@ -87,25 +87,9 @@ void lorry_outlet_counts(const lorry_outlet *outlet, size_t *rows, size_t *taken
         *blank = empty;
 }
 
-/* Notes of the files first, then of the plan. */
 const char *lorry_outlet_note(const lorry_outlet *outlet, size_t index)
 {
-    if (outlet == NULL)
-        return NULL;
-    const lorry__sheet *sheets[] = {
-        outlet->has[LORRY_OUTLET_PARCELS] ? &outlet->parcels.sheet : NULL,
-        outlet->has[LORRY_OUTLET_COURIERS] ? &outlet->couriers.sheet : NULL,
-        outlet->has[LORRY_OUTLET_SCANS] ? &outlet->scans.sheet : NULL,
-        outlet->has[LORRY_OUTLET_HISTORY] ? &outlet->history.sheet : NULL,
-    };
-    for (size_t k = 0; k < sizeof(sheets) / sizeof(sheets[0]); k++) {
-        if (sheets[k] == NULL)
-            continue;
-        if (index < sheets[k]->num_notes)
-            return sheets[k]->notes[index].text;
-        index -= sheets[k]->num_notes;
-    }
-    return index < outlet->num_notes ? outlet->notes[index] : NULL;
+    return outlet != NULL ? lorry__outlet_note_at(outlet, index) : NULL;
 }
 
 /* --------------------------------------------------------------- plan -- */

@@ -3,10 +3,10 @@
 
 #include "api/api.h"
 #include "base/language.h"
-#include "intake/columns.h"
-#include "intake/compare.h"
-#include "intake/moment.h"
 #include "io/io.h"
+#include "io/moment.h"
+#include "io/sheet_columns.h"
+#include "io/sheet_compare.h"
 
 struct lorry_sheet {
     lorry__mem mem;
@@ -193,8 +193,9 @@ lorry_status lorry_sheet_write_rejects(const lorry_sheet *sheet, const char *pat
     lorry__mem_init(&mem, NULL);
     lorry__text_init(&text, &mem);
     lorry__text_puts(&text, "\xef\xbb\xbf");
-    lorry__rejects_render(sheet->of.sheet.rejects, sheet->of.sheet.num_rejects, is_full != 0,
-                          &text);
+    lorry__rejects_head(&text);
+    lorry__rejects_render(sheet->of.sheet.table.name.text, sheet->of.sheet.rejects,
+                          sheet->of.sheet.num_rejects, is_full != 0, &text);
     const lorry_status status =
         text.is_failed ? lorry__fail(message, LORRY_ENOMEM, "no memory for the rejected rows")
                        : lorry__io_write_file(path, text.data, text.length, message);

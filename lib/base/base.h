@@ -16,6 +16,8 @@
 /* Sums of this many units never overflow; larger inputs are refused. */
 #define LORRY__HUGE (INT64_C(1) << 61)
 
+static inline int32_t lorry__min32(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t lorry__max32(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline int64_t lorry__min64(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t lorry__max64(int64_t a, int64_t b) { return a > b ? a : b; }
 
@@ -80,6 +82,10 @@ void lorry__text_printf(lorry__text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A decimal with `digits` after the point, '.' in every locale. */
 void lorry__text_double(lorry__text *text, double value, int digits);
+/* A file's name without its folders; inside `path`. */
+const char *lorry__base_name(const char *path);
+/* A cell of CSV, in quotes where RFC 4180 asks for them. */
+void lorry__text_cell(lorry__text *text, const char *cell);
 /* value / scale as an exact decimal where scale is a power of ten (10^6 and
  * more shown with that many digits), otherwise with `digits` digits. */
 void lorry__text_scaled(lorry__text *text, int64_t value, int64_t scale, int digits);

@@ -1,7 +1,7 @@
 /* language.h: messages in the reader's language.
  *
  * Texts in the code are English and double as the keys of the catalogue, which
- * is made from po/zh.po (gettext's format and tools) when lorry is built. The
+ * is made from language/zh.po (gettext's format and tools) when lorry is built. The
  * language belongs to a handle (lorry_config); for the time of a call it is that
  * of the thread that makes the call, so that formats far below need no argument
  * for it. Neither the locale nor anything of the host's gettext is read or
@@ -37,7 +37,7 @@ void lorry__language_leave(lorry__tongue *tongue);
         lorry__language_enter(language); \
     (void)tongue
 
-/* The catalogue, sorted by `english`; made from po/zh.po. */
+/* The catalogue, sorted by `english`; made from language/zh.po. */
 typedef struct lorry__text_pair { const char *english, *other; } lorry__text_pair;
 extern const lorry__text_pair lorry__chinese[];
 extern const size_t lorry__chinese_count;

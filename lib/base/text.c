@@ -41,6 +41,27 @@ void lorry__text_puts(lorry__text *text, const char *string)
     lorry__text_add(text, string, strlen(string));
 }
 
+const char *lorry__base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+void lorry__text_cell(lorry__text *text, const char *cell)
+{
+    if (strpbrk(cell, ",\"\r\n") == NULL) {
+        lorry__text_puts(text, cell);
+        return;
+    }
+    lorry__text_add(text, "\"", 1);
+    for (; *cell != '\0'; cell++) {
+        if (*cell == '"')
+            lorry__text_add(text, cell, 1);
+        lorry__text_add(text, cell, 1);
+    }
+    lorry__text_add(text, "\"", 1);
+}
+
 void lorry__text_printf(lorry__text *text, const char *format, ...)
 {
     va_list arguments;

@@ -4,7 +4,7 @@
 
 #include "dispatch/planning.h"
 
-/* The stops of `plan` (as `day`) away from home, in the order of the day, each
+/* The stops of `plan` (as `day`) away from home, those that save most first, each
  * priced by insertion: taken out of its trip and put at its cheapest place on a
  * trip of a courier who is at home there, all other stops as they are. Hours and
  * kilometres of that, less those of now. *list comes from `mem`.

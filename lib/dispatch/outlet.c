@@ -7,16 +7,19 @@
 #include "check/check.h"
 #include "dispatch/away.h"
 #include "dispatch/driven.h"
+#include "dispatch/insertion.h"
 #include "dispatch/practice.h"
 #include "io/load.h"
 #include "io/names.h"
 #include "solve/solver.h"
 
-/* Shares of the search: with every courier at home, under the mode asked for, and
- * of each when promises are given up. */
-#define FIXED_SHARE 0.25
-#define PLAN_SHARE 0.65
-#define LATE_SHARE 0.05
+/* Shares of the search: with every courier at home, and for what this and the plan each
+ * left, at most MOST_AGAIN times; the plan has the rest. */
+#define FIXED_SHARE 0.20
+#define AGAIN_SHARE 0.05
+#define MOST_AGAIN 2
+#define RESERVE (MOST_AGAIN * AGAIN_SHARE)
+#define LEAST_SHARE 0.01 /* a search without time or iterations would not end */
 
 /* --------------------------------------------------------------- life -- */
 
@@ -62,14 +65,9 @@ void lorry__outlet_free(lorry_outlet *o)
         return;
     lorry__outlet_clear(o);
     lorry__free(&o->mem, o->notes);
-    if (o->has[LORRY_OUTLET_PARCELS])
-        lorry__sheet_free(&o->parcels.sheet);
-    if (o->has[LORRY_OUTLET_HISTORY])
-        lorry__sheet_free(&o->history.sheet);
-    if (o->has[LORRY_OUTLET_COURIERS])
-        lorry__sheet_free(&o->couriers.sheet);
-    if (o->has[LORRY_OUTLET_SCANS])
-        lorry__sheet_free(&o->scans.sheet);
+    lorry__sheet *sheets[] = { LORRY__OUTLET_SHEETS(o) };
+    for (size_t k = 0; k < sizeof(sheets) / sizeof(sheets[0]); k++)
+        lorry__sheet_free(sheets[k]);
     lorry__mapping_free(&o->mapping);
     lorry__outlet_forget_travel(o);
     lorry__outlet_uncut(o);
@@ -93,112 +91,46 @@ bool lorry__outlet_note(lorry_outlet *o, const char *format, ...)
     return true;
 }
 
-/* --------------------------------------------------------------- files -- */
-
-lorry_status lorry__outlet_load(lorry_outlet *o, const lorry__source *source,
-                                lorry__bytes *out)
+const char *lorry__outlet_note_at(const lorry_outlet *o, size_t index)
 {
-    const lorry__file_name name = lorry__name_file(source->path);
-    *out = (lorry__bytes){ 0 };
-    return source->data != NULL
-               ? lorry__load_memory(&o->mem, name.text, source->data, source->length, out,
-                                    &o->message)
-               : lorry__load_file(&o->mem, source->path, name.text, out, &o->message);
+    const lorry__sheet *sheets[] = { LORRY__OUTLET_SHEETS(o) };
+    for (size_t k = 0; k < sizeof(sheets) / sizeof(sheets[0]); k++) {
+        if (index < sheets[k]->num_notes)
+            return sheets[k]->notes[index].text;
+        index -= sheets[k]->num_notes;
+    }
+    return index < o->num_notes ? o->notes[index] : NULL;
 }
+
+/* --------------------------------------------------------------- files -- */
 
 static lorry_status read_mapping(lorry_outlet *o, const lorry__source *source)
 {
-    lorry__bytes bytes;
-    const lorry__file_name name = lorry__name_file(source->path);
-    lorry_status status = lorry__outlet_load(o, source, &bytes);
-    if (status == LORRY_OK) {
-        const lorry__source again = { source->path, bytes.data, bytes.length };
-        lorry__mapping_free(&o->mapping);
-        lorry__mapping_init(&o->mapping, &o->mem);
-        lorry__settings_init(&o->mapped);
-        status = lorry__mapping_read(&o->mapping, &again, &o->message);
-        if (status == LORRY_OK)
-            status = lorry__settings_read(&o->mapped, name.text, bytes.data, bytes.length,
-                                          &o->message);
-    }
-    lorry__free(&o->mem, bytes.data);
+    lorry__json_document document;
+    lorry_status status = lorry__json_open(&document, &o->mem, source, &o->message);
+    if (status != LORRY_OK)
+        return status;
+    lorry__mapping_free(&o->mapping);
+    lorry__mapping_init(&o->mapping, &o->mem);
+    lorry__settings_init(&o->mapped);
+    status = lorry__mapping_take(&o->mapping, &document.top);
+    if (status == LORRY_OK)
+        status = lorry__settings_take(&o->mapped, &document.top);
+    lorry__json_close(&document);
     return status;
 }
 
-/* One of `count` headers means the field in a file of the kind. */
-static bool names_field(const lorry_outlet *o, const lorry__title *titles, size_t count,
-                        lorry__field field, lorry__kind kind)
-{
-    const lorry__part *part = &o->mapping.parts[kind];
-    for (size_t c = 0; c < count; c++) {
-        if (lorry__preset_rank(&titles[c], field, kind) > 0)
-            return true;
-        for (int k = 0; k < LORRY__MAX_NAMES && part->names[field][k] != NULL; k++) {
-            const lorry__title declared = lorry__title_of(part->names[field][k]);
-            if (strcmp(declared.name, titles[c].name) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* What a row speaks of, if it is a header; LORRY_OUTLET_AUTO if it is none. */
-static lorry_outlet_file kind_of_row(const lorry_outlet *o, const lorry__title *titles,
-                                     size_t count)
-{
-#define NAMES(field, kind) \
-    names_field(o, titles, count, LORRY__FIELD_##field, LORRY__KIND_##kind)
-    const bool is_planned = NAMES(ADDRESS, PARCELS) || NAMES(SECTION, PARCELS) ||
-                            NAMES(PROMISE, PARCELS) || NAMES(WEIGHT, PARCELS);
-    if (NAMES(WAYBILL, SCANS) && NAMES(TIME, SCANS) && !is_planned)
-        return LORRY_OUTLET_SCANS; /* which may have places too */
-    if (NAMES(WAYBILL, PARCELS) && (NAMES(LON, PARCELS) || NAMES(LONLAT, PARCELS) ||
-                                    NAMES(LATLON, PARCELS) || NAMES(ADDRESS, PARCELS)))
-        return LORRY_OUTLET_PARCELS;
-    if (NAMES(COURIER, COURIERS) && (NAMES(VEHICLE, COURIERS) || NAMES(SECTIONS, COURIERS)))
-        return LORRY_OUTLET_COURIERS;
-#undef NAMES
-    return LORRY_OUTLET_AUTO;
-}
-
-/* Which kind of file this is: by its headers, and by "history" in its name, since
- * a day's parcels may be dated too. */
 static lorry_status tell_kind(lorry_outlet *o, const lorry__source *source,
-                              lorry_outlet_file *kind)
+                              lorry_outlet_file *file)
 {
-    enum { LINES = 20, CELLS = 200 };
-    lorry__table table;
+    static const lorry_outlet_file files[] = { LORRY_OUTLET_PARCELS, LORRY_OUTLET_HISTORY,
+                                               LORRY_OUTLET_COURIERS, LORRY_OUTLET_SCANS };
+    lorry__kind kind;
     const lorry_status status =
-        source->data != NULL
-            ? lorry__table_read_memory(&table, &o->mem, source->path, source->data,
-                                       source->length, NULL, &o->message)
-            : lorry__table_read(&table, &o->mem, source->path, NULL, &o->message);
-    if (status != LORRY_OK)
-        return status;
-    lorry__title *titles = LORRY__NEW(&o->mem, lorry__title, CELLS);
-    for (size_t line = 0; titles != NULL && line < LINES && line < table.num_lines &&
-                          *kind == LORRY_OUTLET_AUTO; line++) {
-        const char *cells[CELLS];
-        const size_t count = lorry__table_line(&table, line, cells, CELLS);
-        for (size_t c = 0; c < count && c < CELLS; c++)
-            titles[c] = lorry__title_of(cells[c]);
-        *kind = kind_of_row(o, titles, count < CELLS ? count : CELLS);
-    }
-    const bool is_told = titles != NULL;
-    lorry__free(&o->mem, titles);
-    lorry__table_free(&table);
-    const char *slash = strrchr(source->path, '/'), *name = slash != NULL ? slash : source->path;
-    if (*kind == LORRY_OUTLET_PARCELS &&
-        (strstr(name, "history") != NULL || strstr(name, "\xe5\x8e\x86\xe5\x8f\xb2") != NULL))
-        *kind = LORRY_OUTLET_HISTORY;
-    if (!is_told)
-        return lorry__fail(&o->message, LORRY_ENOMEM, "no memory for headers");
-    if (*kind != LORRY_OUTLET_AUTO)
-        return LORRY_OK;
-    return lorry__fail(&o->message, LORRY_EFORMAT,
-                       lorry__tr("%s: its headers speak of neither parcels, couriers nor scans; "
-                                 "say what it is, or name its columns in a mapping"),
-                       lorry__name_file(source->path).text);
+        lorry__sheet_tell(&o->mem, source, &o->mapping, &kind, &o->message);
+    if (status == LORRY_OK)
+        *file = files[kind];
+    return status;
 }
 
 lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
@@ -215,8 +147,7 @@ lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
     case LORRY_OUTLET_HISTORY: {
         const bool is_history = kind == LORRY_OUTLET_HISTORY;
         lorry__parcels *to = is_history ? &o->history : &o->parcels;
-        if (o->has[kind])
-            lorry__sheet_free(&to->sheet);
+        lorry__sheet_free(&to->sheet);
         status = lorry__parcels_read(to, &o->mem,
                                      is_history ? LORRY__KIND_HISTORY : LORRY__KIND_PARCELS,
                                      source, &o->mapping, &o->message);
@@ -224,13 +155,11 @@ lorry_status lorry__outlet_read(lorry_outlet *o, lorry_outlet_file kind,
     }
     case LORRY_OUTLET_COURIERS:
         lorry__outlet_uncut(o);
-        if (o->has[kind])
-            lorry__sheet_free(&o->couriers.sheet);
+        lorry__sheet_free(&o->couriers.sheet);
         status = lorry__couriers_read(&o->couriers, &o->mem, source, &o->mapping, &o->message);
         break;
     case LORRY_OUTLET_SCANS:
-        if (o->has[kind])
-            lorry__sheet_free(&o->scans.sheet);
+        lorry__sheet_free(&o->scans.sheet);
         status = lorry__scans_read(&o->scans, &o->mem, source, &o->mapping, &o->message);
         break;
     case LORRY_OUTLET_MAPPING:
@@ -278,15 +207,14 @@ static lorry_status judge(lorry_outlet *o, const lorry_solution *plan)
     return status;
 }
 
-/* Clients that were left though a promise is all that stands in their way. */
+/* Clients that were left though a promise may be all that stands in their way. */
 static bool give_up_promises(const lorry__task *task, const lorry_solution *plan,
                              uint8_t *is_late)
 {
     bool has_any = false;
-    memset(is_late, 0, (size_t)task->num_clients);
     for (int32_t i = 0; i < plan->summary.num_unassigned; i++) {
         const int32_t client = plan->unassigned[i];
-        if (task->clients[client].late == LORRY_UNLIMITED)
+        if (task->clients[client].late == LORRY_UNLIMITED || is_late[client] != 0)
             continue;
         is_late[client] = 1;
         has_any = true;
@@ -294,27 +222,37 @@ static bool give_up_promises(const lorry__task *task, const lorry_solution *plan
     return has_any;
 }
 
-/* A search under a mode from `start` (borrowed; may be NULL), and a second one for
- * those whom no promise allows. *problem stands, and is that of *plan. */
-static lorry_status search(lorry_outlet *o, lorry__planning *planning, lorry_section_mode mode,
-                           double share, const lorry_solution *start, uint8_t *is_late,
-                           lorry__day_problem *problem, lorry_solution **plan)
+/* What was left: late if no promise allows it, and with whoever can drive again in a
+ * wave. *problem and *plan are replaced; *is_changed tells whether anything was. */
+static lorry_status search_again(lorry_outlet *o, lorry__planning *planning,
+                                 uint8_t *is_late, lorry__day_problem *problem,
+                                 lorry_solution **plan, bool *is_changed)
 {
-    lorry_solution *from = NULL, *last = NULL;
+    lorry__shift *shifts;
+    int32_t num_shifts;
     lorry__day_problem again = { 0 };
-    lorry_status status = lorry__day_search(planning, problem, start, share, plan);
-    if (status < LORRY_OK || !give_up_promises(planning->task, *plan, is_late))
-        return status < LORRY_OK ? status : judge(o, *plan);
-    planning->is_late = is_late;
-    status = lorry__day_problem_new(planning, mode, &again);
-    planning->is_late = NULL;
+    lorry_solution *from = NULL, *last = NULL;
+    *is_changed = give_up_promises(planning->task, *plan, is_late);
+    lorry_status status =
+        lorry__shifts_after(planning, problem, *plan, &shifts, &num_shifts);
+    if (status != LORRY_OK || (!*is_changed && shifts == NULL))
+        return status;
+    *is_changed = true;
+    status = shifts != NULL
+                 ? lorry__day_problem_new(planning, shifts, num_shifts, &again)
+                 : lorry__day_problem_new(planning, problem->shifts, problem->num_shifts, &again);
+    lorry__free(&o->mem, shifts);
     if (status == LORRY_OK)
         status = lorry__day_transfer(*plan, &again, &from, &o->message);
     if (status == LORRY_OK)
-        status = lorry__day_search(planning, &again, from, LATE_SHARE, &last);
-    if (from != NULL)
-        lorry__solution_release(from);
+        status = lorry__fill_trips(planning, &again, &from);
+    if (status == LORRY_OK)
+        status = lorry__day_search(planning, &again, from, AGAIN_SHARE, &last);
+    if (status >= LORRY_OK)
+        status = lorry__fill_trips(planning, &again, &last);
+    lorry__solution_release(from);
     if (status < LORRY_OK) {
+        lorry__solution_release(last);
         lorry__day_problem_free(&again, &o->mem);
         return status;
     }
@@ -322,7 +260,43 @@ static lorry_status search(lorry_outlet *o, lorry__planning *planning, lorry_sec
     *plan = last;
     lorry__day_problem_free(problem, &o->mem);
     *problem = again;
-    return judge(o, *plan);
+    return status;
+}
+
+/* A search under a mode from `start` (borrowed; may be NULL), and for what it left.
+ * *problem stands, and is that of *plan. */
+static lorry_status search(lorry_outlet *o, lorry__planning *planning, double share,
+                           const lorry_solution *start, uint8_t *is_late,
+                           lorry__day_problem *problem, lorry_solution **plan)
+{
+    lorry_status status = lorry__day_search(planning, problem, start, share, plan);
+    bool is_changed = true;
+    if (status >= LORRY_OK)
+        status = lorry__fill_trips(planning, problem, plan);
+    memset(is_late, 0, (size_t)planning->task->num_clients);
+    planning->is_late = is_late;
+    for (int k = 0; k < MOST_AGAIN && status >= LORRY_OK && is_changed &&
+                    (*plan)->summary.num_unassigned > 0; k++)
+        status = search_again(o, planning, is_late, problem, plan, &is_changed);
+    planning->is_late = NULL;
+    return status;
+}
+
+/* The last search: with all that the ones before it did not need. */
+static lorry_status search_last(lorry_outlet *o, lorry__planning *planning,
+                                const lorry_solution *start, uint8_t *is_late)
+{
+    lorry_solution *plan = NULL;
+    lorry_status status = search(o, planning, planning->left - RESERVE, start, is_late,
+                                 &o->problem, &o->plan);
+    if (status < LORRY_OK || planning->left < LEAST_SHARE)
+        return status < LORRY_OK ? status : judge(o, o->plan);
+    status = lorry__day_search(planning, &o->problem, o->plan, planning->left, &plan);
+    if (status < LORRY_OK)
+        return status;
+    lorry__solution_release(o->plan);
+    o->plan = plan;
+    return judge(o, plan);
 }
 
 static lorry_status keep_day(lorry_outlet *o, lorry_day_kind kind)
@@ -330,6 +304,7 @@ static lorry_status keep_day(lorry_outlet *o, lorry_day_kind kind)
     o->hours[kind] = LORRY__NEW(&o->mem, int64_t, (size_t)o->store.task.num_couriers);
     if (o->hours[kind] == NULL)
         return lorry__fail(&o->message, LORRY_ENOMEM, "no memory for the figures of a day");
+    lorry__day_finish(&o->days[kind]);
     lorry__day_count(&o->days[kind], &o->store.task, o->hours[kind], &o->figures[kind]);
     o->has_day[kind] = true;
     return LORRY_OK;
@@ -364,56 +339,81 @@ static lorry_status practise(lorry_outlet *o, const lorry__day_problem *problem)
     return keep_day(o, LORRY_DAY_PRACTICE);
 }
 
-/* The first problem: with every courier at home, if anybody is. It starts from the
- * day as it is done now. */
-static lorry_status plan_first(lorry_outlet *o, lorry__planning *planning,
-                               lorry_section_mode mode, double share, uint8_t *is_late)
+/* What a courier does in each wave on average: a fair share. */
+static void find_fair_shares(const lorry__task *task, const lorry__day *day, int64_t *fair)
 {
-    lorry_solution *practice = NULL;
-    lorry_status status = lorry__day_problem_new(planning, mode, &o->problem);
-    if (status == LORRY_OK)
-        status = practise(o, &o->problem);
-    if (status == LORRY_OK)
-        status = lorry__plan_of_day(planning, &o->days[LORRY_DAY_PRACTICE], &o->problem,
-                                    &practice);
-    if (status == LORRY_OK)
-        status = search(o, planning, mode, share, practice, is_late, &o->problem, &o->plan);
-    if (practice != NULL)
-        lorry__solution_release(practice);
-    return status;
+    memset(fair, 0, (size_t)task->num_waves * sizeof(*fair));
+    for (int32_t t = 0; t < day->num_trips; t++)
+        fair[day->trips[t].wave] += (day->trips[t].end - day->trips[t].start) / task->num_couriers;
 }
 
-/* Then under the mode asked for, from the plan of the first. */
-static lorry_status plan_next(lorry_outlet *o, lorry__planning *planning,
-                              lorry_section_mode mode, uint8_t *is_late)
+/* The first problem: with every courier at home, if anybody is. *practice is the day as
+ * it is done now, to start from. */
+static lorry_status plan_practice(lorry_outlet *o, lorry__planning *planning,
+                                  lorry_solution **practice)
 {
-    lorry_solution *first = o->plan, *from = NULL;
-    o->plan = NULL;
+    lorry_status status = lorry__day_problem_new(planning, NULL, 0, &o->problem);
+    if (status == LORRY_OK)
+        status = practise(o, &o->problem);
+    if (status != LORRY_OK)
+        return status;
+    return lorry__plan_of_day(planning, &o->days[LORRY_DAY_PRACTICE], &o->problem, practice);
+}
+
+static lorry_status plan_fixed(lorry_outlet *o, lorry__planning *planning,
+                               const lorry_solution *start, uint8_t *is_late)
+{
+    const lorry_status status =
+        search(o, planning, FIXED_SHARE, start, is_late, &o->problem, &o->plan);
+    return status < LORRY_OK ? status : keep_plan(o, LORRY_DAY_FIXED, o->plan, &o->problem);
+}
+
+/* The problem as it is asked for, with what is fair in the light of `day`, and *start in
+ * its terms. */
+static lorry_status plan_asked(lorry_outlet *o, lorry__planning *planning, lorry_day_kind day,
+                               int64_t *fair, lorry_solution **start)
+{
+    lorry_solution *first = *start;
+    *start = NULL;
+    find_fair_shares(planning->task, &o->days[day], fair);
+    planning->fair = fair;
     lorry__day_problem_free(&o->problem, &o->mem);
-    lorry_status status = lorry__day_problem_new(planning, mode, &o->problem);
+    lorry_status status = lorry__day_problem_new(planning, NULL, 0, &o->problem);
     if (status == LORRY_OK)
-        status = lorry__day_transfer(first, &o->problem, &from, &o->message);
-    if (status == LORRY_OK)
-        status = search(o, planning, mode, PLAN_SHARE, from, is_late, &o->problem, &o->plan);
-    if (from != NULL)
-        lorry__solution_release(from);
+        status = lorry__day_transfer(first, &o->problem, start, &o->message);
     lorry__solution_release(first);
     return status;
 }
 
-static lorry_status plan_day(lorry_outlet *o, lorry__planning *planning, uint8_t *is_late)
+static lorry_status plan_day(lorry_outlet *o, lorry__planning *planning, int64_t *fair,
+                             uint8_t *is_late)
 {
-    const bool is_homeless = !has_homes(&o->store.task);
-    const lorry_section_mode mode = o->settings.options.sections;
-    const bool is_once = is_homeless || mode == LORRY_SECTIONS_FIXED;
-    lorry_status status =
-        plan_first(o, planning, is_homeless ? LORRY_SECTIONS_FREE : LORRY_SECTIONS_FIXED,
-                   is_once ? FIXED_SHARE + PLAN_SHARE : FIXED_SHARE, is_late);
-    if (status >= LORRY_OK && !is_homeless)
+    const bool has_home = has_homes(&o->store.task);
+    const lorry_section_mode mode = has_home ? o->settings.options.sections : LORRY_SECTIONS_FREE;
+    const bool is_fixed = has_home && mode == LORRY_SECTIONS_FIXED;
+    lorry_day_kind before = LORRY_DAY_PRACTICE;
+    lorry_solution *start = NULL;
+    planning->mode = has_home ? LORRY_SECTIONS_FIXED : LORRY_SECTIONS_FREE;
+    lorry_status status = plan_practice(o, planning, &start);
+    if (status == LORRY_OK && planning->mode != mode) {
+        status = plan_fixed(o, planning, start, is_late);
+        lorry__solution_release(start);
+        start = o->plan;
+        o->plan = NULL;
+        before = LORRY_DAY_FIXED;
+    }
+    if (status == LORRY_OK && (planning->mode != mode || planning->balance_price > 0)) {
+        planning->mode = mode;
+        status = plan_asked(o, planning, before, fair, &start);
+    }
+    if (status == LORRY_OK)
+        status = search_last(o, planning, start, is_late);
+    lorry__solution_release(start);
+    if (status >= LORRY_OK)
+        status = keep_plan(o, LORRY_DAY_PLAN, o->plan, &o->problem);
+    if (status == LORRY_OK && is_fixed)
         status = keep_plan(o, LORRY_DAY_FIXED, o->plan, &o->problem);
-    if (status >= LORRY_OK && !is_once)
-        status = plan_next(o, planning, mode, is_late);
-    return status < LORRY_OK ? status : keep_plan(o, LORRY_DAY_PLAN, o->plan, &o->problem);
+    return status;
 }
 
 /* ----------------------------------------------------------- beside it -- */
@@ -481,7 +481,8 @@ static lorry_status plan_whole(lorry_outlet *o)
     const lorry__travel_source travel = { lorry__outlet_travel, o };
     lorry__planning planning = {
         .mem = &o->mem, .task = &o->store.task, .travel = &travel,
-        .section_price = options->section_price, .run = defaults, .message = &o->message,
+        .section_price = options->section_price, .balance_price = options->balance_price,
+        .run = defaults, .left = 1, .message = &o->message,
     };
     planning.run.time_limit = options->time_limit;
     planning.run.max_iterations = options->max_iterations;
@@ -490,12 +491,14 @@ static lorry_status plan_whole(lorry_outlet *o)
     planning.run.progress = watch;
     planning.run.payload = o;
     uint8_t *is_late = LORRY__NEW(&o->mem, uint8_t, (size_t)o->store.task.num_clients);
+    int64_t *fair = LORRY__NEW(&o->mem, int64_t, (size_t)o->store.task.num_waves);
     lorry_status status = LORRY_ENOMEM;
-    if (is_late != NULL)
-        status = plan_day(o, &planning, is_late);
+    if (is_late != NULL && fair != NULL)
+        status = plan_day(o, &planning, fair, is_late);
     else
         lorry__fail(&o->message, status, "no memory for a day");
     lorry__free(&o->mem, is_late);
+    lorry__free(&o->mem, fair);
     if (status == LORRY_OK)
         status = drive(o);
     return status == LORRY_OK ? find_stops(o) : status;
@@ -507,7 +510,7 @@ lorry_status lorry__outlet_plan(lorry_outlet *o, const lorry_outlet_options *opt
     lorry__settings_copy(&o->settings, &o->mapped);
     lorry_status status = LORRY_OK;
     if (options != NULL)
-        status = lorry__settings_take(&o->settings, options, &o->message);
+        status = lorry__settings_override(&o->settings, options, &o->message);
     if (status == LORRY_OK)
         status = lorry__outlet_task(o);
     if (status == LORRY_OK)
@@ -541,6 +544,7 @@ void lorry__outlet_waybill(const lorry_outlet *o, size_t index, lorry_waybill *o
     out->courier = task->couriers[trip->courier].name;
     out->bin = trip->courier + 1;
     out->wave = trip->wave + 1;
+    out->trip = trip->number;
     out->sequence = stop - trip->first + 1;
     out->time = day->stops[stop].start;
     out->is_late = day->stops[stop].start > task->deadline[index];

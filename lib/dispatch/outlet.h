@@ -6,9 +6,9 @@
 #include "dispatch/planning.h"
 #include "dispatch/recut.h"
 #include "dispatch/settings.h"
-#include "intake/sheet.h"
-#include "intake/texts.h"
 #include "io/names.h"
+#include "io/sheet.h"
+#include "io/texts.h"
 #include "report/outlet_report.h"
 
 enum { LORRY__NUM_DAYS = LORRY_DAY_DRIVEN + 1 };
@@ -47,7 +47,7 @@ struct lorry_outlet {
     size_t num_travel, travel_room;
     lorry__parcels parcels, history;
     lorry__couriers couriers;
-    lorry__scans scans;
+    lorry__scans scans;           /* each empty until it is read             */
     /* sections cut anew, until the next cut or other couriers; texts are its own */
     bool has_cut;
     lorry__cut cut;
@@ -71,6 +71,10 @@ struct lorry_outlet {
     int32_t num_away;
 };
 
+/* Those files, in the order in which they are spoken of; of a const outlet too. */
+#define LORRY__OUTLET_SHEETS(o) \
+    &(o)->parcels.sheet, &(o)->couriers.sheet, &(o)->scans.sheet, &(o)->history.sheet
+
 /* The public functions of the same names; see lorry.h. */
 lorry_status lorry__outlet_new(const lorry_config *config, lorry_outlet **out);
 void lorry__outlet_free(lorry_outlet *outlet);
@@ -90,6 +94,11 @@ void lorry__outlet_clear(lorry_outlet *outlet);
 /* One line; false when out of memory. */
 bool lorry__outlet_note(lorry_outlet *outlet, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Notes of the files first, then of the plan; NULL behind the last. */
+const char *lorry__outlet_note_at(const lorry_outlet *outlet, size_t index);
+/* What the figures of the plan rest on, appended to `out` line by line, each with its
+ * zero: how many. */
+size_t lorry__outlet_basis(const lorry_outlet *outlet, lorry__text *out);
 /* The task from the files under outlet->settings: outlet_task.c. */
 lorry_status lorry__outlet_task(lorry_outlet *outlet);
 /* How often couriers load where nobody says: as often as their vehicles need. */
@@ -115,8 +124,5 @@ lorry_status lorry__outlet_travel(void *outlet, lorry_model *model);
 lorry_status lorry__outlet_add_travel(lorry_outlet *outlet, lorry_outlet_file kind,
                                       const lorry__source *source);
 void lorry__outlet_forget_travel(lorry_outlet *outlet);
-/* The bytes of a source; free them with lorry__free(). */
-lorry_status lorry__outlet_load(lorry_outlet *outlet, const lorry__source *source,
-                                lorry__bytes *out);
 
 #endif

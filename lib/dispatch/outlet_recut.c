@@ -291,7 +291,8 @@ lorry_status lorry__outlet_recut(lorry_outlet *o, const lorry_recut_options *opt
     lorry__outlet_uncut(o);
     if (!o->has[LORRY_OUTLET_HISTORY] || o->history.sheet.count == 0)
         return lorry__fail(&o->message, LORRY_EINVAL, "%s",
-                           lorry__tr("there is no history to cut sections from"));
+                           lorry__tr("there is no history to cut sections from; a table of "
+                                     "parcels is one if \"history\" is in its name"));
     if (!o->has[LORRY_OUTLET_COURIERS] || o->couriers.sheet.count == 0)
         return lorry__fail(&o->message, LORRY_EINVAL, "%s",
                            lorry__tr("there are no couriers to cut sections for"));

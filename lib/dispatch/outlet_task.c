@@ -5,8 +5,8 @@
 #include "base/language.h"
 #include "dispatch/outlet.h"
 #include "dispatch/stops.h"
-#include "intake/compare.h"
 #include "io/names.h"
+#include "io/sheet_compare.h"
 
 #define SHIFT_FROM (8 * 3600)     /* where the file does not say             */
 #define SHIFT_TO (20 * 3600)
@@ -435,10 +435,12 @@ lorry_status lorry__outlet_task(lorry_outlet *o)
     lorry__task *task = &o->store.task;
     if (!o->has[LORRY_OUTLET_PARCELS] || o->parcels.sheet.count == 0)
         return lorry__fail(&o->message, LORRY_EINVAL, "%s",
-                           lorry__tr("there are no parcels to plan"));
+                           lorry__tr("there are no parcels to plan; a table of them has a waybill and a "
+                                     "place in each row"));
     if (!o->has[LORRY_OUTLET_COURIERS] || o->couriers.sheet.count == 0)
         return lorry__fail(&o->message, LORRY_EINVAL, "%s",
-                           lorry__tr("there are no couriers to plan with"));
+                           lorry__tr("there are no couriers to plan with; a table of them has a courier "
+                                     "in each row"));
     task->name = o->settings.outlet;
     if (o->parcels.sheet.day != LORRY__NO_DAY)
         memcpy(task->date, lorry__day_text(o->parcels.sheet.day).text, sizeof(task->date) - 1);

@@ -9,8 +9,9 @@
 lorry_status lorry__outlet_add_travel(lorry_outlet *o, lorry_outlet_file kind,
                                       const lorry__source *source)
 {
+    const lorry__file_name name = lorry__name_file(source->path);
     lorry__bytes bytes;
-    const lorry_status status = lorry__outlet_load(o, source, &bytes);
+    const lorry_status status = lorry__load(&o->mem, source, name.text, &bytes, &o->message);
     if (status != LORRY_OK)
         return status;
     if (!lorry__grow(&o->mem, (void **)&o->travel, &o->travel_room, o->num_travel + 1,
@@ -19,7 +20,7 @@ lorry_status lorry__outlet_add_travel(lorry_outlet *o, lorry_outlet_file kind,
         return lorry__fail(&o->message, LORRY_ENOMEM, "no memory for travel");
     }
     o->travel[o->num_travel++] =
-        (lorry__travel_file){ kind, lorry__name_file(source->path), bytes };
+        (lorry__travel_file){ kind, name, bytes };
     return LORRY_OK;
 }
 
@@ -33,7 +34,7 @@ void lorry__outlet_forget_travel(lorry_outlet *o)
 }
 
 /* Waybills stand for where they go. */
-static lorry_status read_pairs(const lorry_outlet *o, const lorry__travel_file *file,
+static lorry_status read_pairs(const lorry_outlet *o, const lorry__source *source,
                                lorry_model *model, int32_t profile)
 {
     const lorry__task *task = &o->store.task;
@@ -48,8 +49,7 @@ static lorry_status read_pairs(const lorry_outlet *o, const lorry__travel_file *
             names[p + 1] = task->waybills[p];
             locations[p + 1] = task->client_of[p] + 1;
         }
-        status = lorry__read_pairs_named(model, profile, file->name.text, file->bytes.data,
-                                         file->bytes.length, &places);
+        status = lorry__read_pairs(model, profile, source, &places);
     }
     lorry__free(&model->mem, names);
     lorry__free(&model->mem, locations);
@@ -59,24 +59,13 @@ static lorry_status read_pairs(const lorry_outlet *o, const lorry__travel_file *
 static lorry_status read_file(const lorry_outlet *o, const lorry__travel_file *file,
                               lorry_model *model)
 {
-    const lorry__json_file where = { file->name.text, &model->message };
-    json_t *root;
-    lorry_status status = LORRY_OK;
-    if (file->kind == LORRY_OUTLET_PAIRS) {
-        for (int32_t k = 0; k < o->store.num_profiles && status == LORRY_OK; k++)
-            status = read_pairs(o, file, model, k);
-        return status;
-    }
-    status = lorry__json_parse(file->name.text, &file->bytes, &root, &model->message);
-    if (status != LORRY_OK)
-        return status;
-    const lorry__json top = lorry__json_root(&where, root);
+    const lorry__source source = { file->name.text, file->bytes.data, file->bytes.length };
     if (file->kind == LORRY_OUTLET_BARRIERS)
-        status = lorry__read_barriers(model, &top);
-    for (int32_t k = 0; k < o->store.num_profiles && status == LORRY_OK &&
-                        file->kind == LORRY_OUTLET_TABLE; k++)
-        status = lorry__read_table(model, k, &top);
-    json_decref(root);
+        return lorry__read_barriers_file(model, &source);
+    lorry_status status = LORRY_OK;
+    for (int32_t k = 0; k < o->store.num_profiles && status == LORRY_OK; k++)
+        status = file->kind == LORRY_OUTLET_PAIRS ? read_pairs(o, &source, model, k)
+                                                  : lorry__read_table_file(model, k, &source);
     return status;
 }
 

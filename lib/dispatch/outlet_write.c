@@ -6,7 +6,7 @@
 
 #include "base/language.h"
 #include "dispatch/outlet.h"
-#include "io/encode.h"
+#include "io/encoding.h"
 #include "io/io.h"
 #include "io/load.h"
 
@@ -62,30 +62,30 @@ static lorry_status flush_list(writing *w, const char *name)
     return flush(w, name);
 }
 
-/* Where a client is, in words that name nobody: AOI and building. */
-static const char **make_places(lorry_outlet *o, lorry__text *arena)
+/* `count` texts that stand one behind the other, each with its zero; NULL: no memory. */
+static const char **find_texts(lorry_outlet *o, const lorry__text *arena, size_t count)
+{
+    const char **texts = arena->is_failed ? NULL : LORRY__NEW(&o->mem, const char *, count);
+    const char *at = arena->data;
+    for (size_t k = 0; texts != NULL && k < count; k++) {
+        texts[k] = at;
+        at += strlen(at) + 1;
+    }
+    return texts;
+}
+
+/* Where each client is, in words that name nobody: AOI and building. */
+static void put_places(const lorry_outlet *o, lorry__text *arena)
 {
     const lorry__task *task = &o->store.task;
-    const char **places = LORRY__NEW(&o->mem, const char *, (size_t)task->num_clients);
-    size_t *at = LORRY__NEW(&o->mem, size_t, (size_t)task->num_clients);
-    for (int32_t c = 0; places != NULL && at != NULL && c < task->num_clients; c++) {
+    for (int32_t c = 0; c < task->num_clients; c++) {
         const int32_t first = task->order[task->clients[c].first];
-        at[c] = arena->length;
         lorry__text_puts(arena, o->parcels.aoi[first]);
         if (o->parcels.aoi[first][0] != '\0' && o->parcels.building[first][0] != '\0')
             lorry__text_add(arena, " ", 1);
         lorry__text_puts(arena, o->parcels.building[first]);
         lorry__text_add(arena, "", 1);
     }
-    const bool is_ok = places != NULL && at != NULL && !arena->is_failed;
-    for (int32_t c = 0; is_ok && c < task->num_clients; c++)
-        places[c] = arena->data + at[c];
-    lorry__free(&o->mem, at);
-    if (!is_ok) {
-        lorry__free(&o->mem, places);
-        return NULL;
-    }
-    return places;
 }
 
 static lorry_status write_sheets(writing *w, const lorry__outlet_report *report)
@@ -107,6 +107,16 @@ static lorry_status write_sheets(writing *w, const lorry__outlet_report *report)
     return status;
 }
 
+/* Of all files, not the parcels' alone. */
+static void put_rejects(const lorry_outlet *o, bool is_whole, lorry__text *out)
+{
+    const lorry__sheet *sheets[] = { LORRY__OUTLET_SHEETS(o) };
+    lorry__rejects_head(out);
+    for (size_t k = 0; k < sizeof(sheets) / sizeof(sheets[0]); k++)
+        lorry__rejects_render(sheets[k]->table.name.text, sheets[k]->rejects,
+                              sheets[k]->num_rejects, is_whole, out);
+}
+
 static lorry_status write_changes(writing *w, const lorry__outlet_report *report)
 {
     if (report->num_changes == 0)
@@ -125,8 +135,7 @@ static lorry_status write_all(writing *w, const lorry__outlet_report *report)
         status = flush_list(w, "couriers.csv");
     }
     if (status == LORRY_OK) {
-        lorry__rejects_render(o->parcels.sheet.rejects, o->parcels.sheet.num_rejects,
-                              report->is_whole, &w->text);
+        put_rejects(o, report->is_whole, &w->text);
         status = flush_list(w, "rejects.csv");
     }
     if (status == LORRY_OK)
@@ -154,36 +163,40 @@ lorry_status lorry__outlet_write(lorry_outlet *o, const char *folder,
                                  const lorry_outlet_output *output)
 {
     writing w = { .outlet = o, .folder = folder, .is_gb18030 = output->is_gb18030 != 0 };
-    lorry__text arena;
+    lorry__text places, basis;
     lorry__text_init(&w.text, &o->mem);
-    lorry__text_init(&arena, &o->mem);
-    lorry_status status = make_folder(o, folder);
-    const char **places = status == LORRY_OK ? make_places(o, &arena) : NULL;
+    lorry__text_init(&places, &o->mem);
+    lorry__text_init(&basis, &o->mem);
+    put_places(o, &places);
     const int32_t num_changes = o->has_cut ? o->cut.num_changes : 0;
+    lorry__outlet_report report = {
+        .task = &o->store.task, .options = &o->settings.options, .days = o->days,
+        .has_day = o->has_day, .figures = o->figures, .hours = o->hours,
+        .stop_of = o->stop_of, .trip_of = o->trip_of, .away = o->away,
+        .num_away = o->num_away, .is_cut = o->has_cut, .num_changes = num_changes,
+        .travel = &o->problem.problem->travel, .num_basis = lorry__outlet_basis(o, &basis),
+        .is_whole = output->is_whole != 0,
+    };
     lorry_section_change *changes =
         LORRY__NEW(&o->mem, lorry_section_change, (size_t)num_changes);
-    if (status == LORRY_OK && (places == NULL || changes == NULL))
-        status = lorry__fail(&o->message, LORRY_ENOMEM, "no memory for the lists");
+    report.changes = changes;
+    report.places = find_texts(o, &places, (size_t)o->store.task.num_clients);
+    report.basis = find_texts(o, &basis, report.num_basis);
+    lorry_status status = LORRY_ENOMEM;
+    if (report.places == NULL || report.basis == NULL || changes == NULL)
+        lorry__fail(&o->message, status, "no memory for the lists");
+    else
+        status = make_folder(o, folder);
     if (status == LORRY_OK) {
         for (int32_t i = 0; i < num_changes; i++)
             lorry__outlet_change(o, i, &changes[i]);
-        const lorry__outlet_report report = {
-            .changes = changes, .num_changes = num_changes,
-            .task = &o->store.task, .options = &o->settings.options, .days = o->days,
-            .has_day = o->has_day, .figures = o->figures, .hours = o->hours,
-            .stop_of = o->stop_of, .trip_of = o->trip_of, .away = o->away,
-            .num_away = o->num_away, .places = places, .notes = o->notes,
-            .num_notes = o->num_notes,
-            .rows = o->parcels.sheet.count + o->parcels.sheet.num_rejects +
-                    o->parcels.sheet.table.num_blank,
-            .rejected = o->parcels.sheet.num_rejects,
-            .blank = o->parcels.sheet.table.num_blank, .is_whole = output->is_whole != 0,
-        };
         status = write_all(&w, &report);
     }
     lorry__text_free(&w.text);
-    lorry__text_free(&arena);
-    lorry__free(&o->mem, places);
+    lorry__text_free(&places);
+    lorry__text_free(&basis);
+    lorry__free(&o->mem, (void *)report.places);
+    lorry__free(&o->mem, (void *)report.basis);
     lorry__free(&o->mem, changes);
     return status;
 }

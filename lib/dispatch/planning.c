@@ -1,6 +1,8 @@
 /* planning.c: couriers, waves, sections and promises in the terms of the model.
  *
- * A courier drives once in each wave, so that courier and wave make a vehicle.
+ * A courier drives once in each wave, so that courier and wave make a vehicle. Where
+ * that leaves something, what remains of a wave after a first trip makes another one,
+ * as long as it takes the first one's end as given: then both are one courier's day.
  * What has an appointment or priority is required; the rest is optional at a price
  * that no way costs, so that where not all fit most parcels come, not most stops. */
 #include "dispatch/planning.h"
@@ -14,6 +16,7 @@
 #define SCALE INT64_C(18000000)  /* cost units in 1 of the currency, as in files */
 #define PARCEL_PRIZE (1000 * SCALE)
 #define DIMENSIONS 3
+#define SHORTEST_SHIFT 1200 /* seconds; for less nobody loads again */
 
 static int64_t units(double money, double per)
 {
@@ -102,42 +105,65 @@ static bool hours_of(const lorry__task *task, int32_t courier, int32_t wave, int
     return *from < *to;
 }
 
-static lorry_status add_vehicles(const lorry__planning *planning, lorry_model *model,
-                                 const int *dimension, int32_t dims, lorry__day_problem *out)
+static lorry_status make_shifts(const lorry__planning *planning, lorry__day_problem *out)
 {
     const lorry__task *task = planning->task;
     const size_t most = (size_t)task->num_couriers * (size_t)task->num_waves;
-    out->courier = LORRY__NEW(planning->mem, int32_t, most);
-    out->wave = LORRY__NEW(planning->mem, int32_t, most);
-    if (out->courier == NULL || out->wave == NULL)
+    out->shifts = LORRY__NEW(planning->mem, lorry__shift, most);
+    if (out->shifts == NULL)
         return LORRY_ENOMEM;
     for (int32_t wave = 0; wave < task->num_waves; wave++)
         for (int32_t k = 0; k < task->num_couriers; k++) {
-            const lorry__day_courier *courier = &task->couriers[k];
-            char label[96];
-            int64_t room[DIMENSIONS];
-            int32_t index;
-            lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
-            if (!hours_of(task, k, wave, &type.tw_early, &type.tw_late))
-                continue;
-            for (int32_t d = 0; d < dims; d++)
-                room[d] = room_of(courier, dimension[d]);
-            snprintf(label, sizeof(label), task->num_waves > 1 ? "%.60s/%d" : "%.60s",
-                     courier->name, (int)wave + 1);
-            type.capacity = room;
-            type.unit_distance_cost = units(courier->km_cost, 1000);
-            type.unit_duration_cost = units(courier->hour_cost, 3600);
-            /* Who comes for more than one wave is paid for the day once. */
-            type.fixed_cost = task->num_waves == 1 ? units(courier->day_cost, 1) : 0;
-            type.profile = courier->profile;
-            type.label = label;
-            const lorry_status status = lorry__model_add_vehicle_type(model, &type, &index);
-            if (status != LORRY_OK)
-                return status;
-            out->courier[index] = k;
-            out->wave[index] = wave;
+            lorry__shift *shift = &out->shifts[out->num_shifts];
+            *shift = (lorry__shift){ .courier = k, .wave = wave };
+            out->num_shifts += hours_of(task, k, wave, &shift->from, &shift->to);
         }
     return LORRY_OK;
+}
+
+/* How many of the shifts before `before` are the courier's in the wave. */
+static int32_t count_shifts(const lorry__day_problem *problem, int32_t courier, int32_t wave,
+                            int32_t before)
+{
+    int32_t count = 0;
+    for (int32_t s = 0; s < before; s++)
+        count += problem->shifts[s].courier == courier && problem->shifts[s].wave == wave;
+    return count;
+}
+
+static lorry_status add_vehicle(const lorry__planning *planning, lorry_model *model,
+                                const int *dimension, int32_t dims,
+                                const lorry__day_problem *problem, int32_t s)
+{
+    const lorry__task *task = planning->task;
+    const lorry__shift *shift = &problem->shifts[s];
+    const lorry__day_courier *courier = &task->couriers[shift->courier];
+    const int32_t again = count_shifts(problem, shift->courier, shift->wave, s);
+    char label[96];
+    int64_t room[DIMENSIONS];
+    lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+    for (int32_t d = 0; d < dims; d++)
+        room[d] = room_of(courier, dimension[d]);
+    if (again > 0)
+        snprintf(label, sizeof(label), "%.60s/%d.%d", courier->name, (int)shift->wave + 1,
+                 (int)again + 1);
+    else
+        snprintf(label, sizeof(label), task->num_waves > 1 ? "%.60s/%d" : "%.60s",
+                 courier->name, (int)shift->wave + 1);
+    type.capacity = room;
+    type.tw_early = shift->from;
+    type.tw_late = shift->to;
+    type.unit_distance_cost = units(courier->km_cost, 1000);
+    type.unit_duration_cost = units(courier->hour_cost, 3600);
+    if (planning->fair != NULL && planning->balance_price > 0) {
+        type.shift_duration = again > 0 ? 0 : planning->fair[shift->wave];
+        type.unit_overtime_cost = units(planning->balance_price, 3600);
+    }
+    /* Who comes for more than one wave is paid for the day once. */
+    type.fixed_cost = task->num_waves == 1 && again == 0 ? units(courier->day_cost, 1) : 0;
+    type.profile = courier->profile;
+    type.label = label;
+    return lorry__model_add_vehicle_type(model, &type, NULL);
 }
 
 /* A section that nobody is at home in is everybody's. */
@@ -150,9 +176,10 @@ static bool has_home(const lorry__task *task, int32_t section)
 }
 
 static lorry_status add_sections(const lorry__planning *planning, lorry_model *model,
-                                 lorry_section_mode mode, const lorry__day_problem *out)
+                                 const lorry__day_problem *out)
 {
     const lorry__task *task = planning->task;
+    const lorry_section_mode mode = planning->mode;
     lorry_status status = LORRY_OK;
     for (int32_t s = 0; s < task->num_sections && status == LORRY_OK; s++) {
         lorry_section section = LORRY_SECTION_INIT;
@@ -161,15 +188,15 @@ static lorry_status add_sections(const lorry__planning *planning, lorry_model *m
             section.price = mode == LORRY_SECTIONS_FIXED ? LORRY_UNLIMITED
                                                          : units(planning->section_price, 1);
         status = lorry__model_add_section(model, &section, NULL);
-        for (int32_t t = 0; t < (int32_t)model->num_types && status == LORRY_OK; t++)
-            if (section.price != 0 && lorry__is_home(task, s, out->courier[t]))
+        for (int32_t t = 0; t < out->num_shifts && status == LORRY_OK; t++)
+            if (section.price != 0 && lorry__is_home(task, s, out->shifts[t].courier))
                 status = lorry__model_set_section_price(model, s, t, 0);
     }
     return status;
 }
 
-static lorry_status fill(const lorry__planning *planning, lorry_section_mode mode,
-                         lorry_model *model, lorry__day_problem *out)
+static lorry_status fill(const lorry__planning *planning, lorry_model *model,
+                         const lorry__day_problem *out)
 {
     static const char *const names[DIMENSIONS] = { "grams", "millilitres", "parcels" };
     int dimension[DIMENSIONS];
@@ -194,50 +221,95 @@ static lorry_status fill(const lorry__planning *planning, lorry_section_mode mod
         status = planning->travel->fill(planning->travel->payload, model);
     if (status == LORRY_OK)
         status = add_clients(planning, model, dimension, dims);
-    if (status == LORRY_OK)
-        status = add_vehicles(planning, model, dimension, dims, out);
-    return status == LORRY_OK ? add_sections(planning, model, mode, out) : status;
+    for (int32_t s = 0; s < out->num_shifts && status == LORRY_OK; s++)
+        status = add_vehicle(planning, model, dimension, dims, out, s);
+    return status == LORRY_OK ? add_sections(planning, model, out) : status;
 }
 
-lorry_status lorry__day_problem_new(const lorry__planning *planning, lorry_section_mode mode,
-                                    lorry__day_problem *out)
+static lorry_status build(const lorry__planning *planning, lorry__day_problem *out)
 {
     lorry_model *model;
-    *out = (lorry__day_problem){ 0 };
     lorry_status status = lorry__model_new(&planning->mem->config, &model);
     if (status != LORRY_OK)
-        return lorry__fail(planning->message, status, "no memory for the day's problem");
-    status = fill(planning, mode, model, out);
+        return status;
+    status = fill(planning, model, out);
     if (status == LORRY_OK)
         status = lorry__model_build(model, &out->problem);
-    if (status != LORRY_OK) {
-        lorry__day_problem_free(out, planning->mem);
-        if (status == LORRY_ENOMEM)
-            lorry__fail(planning->message, status, "no memory for the day's problem");
-        else if (planning->message != NULL)
-            *planning->message = model->message;
-    }
+    if (status != LORRY_OK && planning->message != NULL)
+        *planning->message = model->message;
     lorry__model_free(model);
+    return status;
+}
+
+lorry_status lorry__day_problem_new(const lorry__planning *planning, const lorry__shift *shifts,
+                                    int32_t num_shifts, lorry__day_problem *out)
+{
+    lorry_status status = LORRY_OK;
+    *out = (lorry__day_problem){ 0 };
+    if (shifts == NULL) {
+        status = make_shifts(planning, out);
+    } else {
+        out->num_shifts = num_shifts;
+        out->shifts = LORRY__NEW(planning->mem, lorry__shift, (size_t)num_shifts);
+        if (out->shifts != NULL)
+            memcpy(out->shifts, shifts, (size_t)num_shifts * sizeof(*shifts));
+        else
+            status = LORRY_ENOMEM;
+    }
+    if (status == LORRY_OK)
+        status = build(planning, out);
+    if (status == LORRY_ENOMEM)
+        lorry__fail(planning->message, status, "no memory for the day's problem");
+    if (status != LORRY_OK)
+        lorry__day_problem_free(out, planning->mem);
     return status;
 }
 
 void lorry__day_problem_free(lorry__day_problem *problem, lorry__mem *mem)
 {
     lorry__problem_release(problem->problem);
-    lorry__free(mem, problem->courier);
-    lorry__free(mem, problem->wave);
+    lorry__free(mem, problem->shifts);
     *problem = (lorry__day_problem){ 0 };
+}
+
+lorry_status lorry__shifts_after(const lorry__planning *planning,
+                                 const lorry__day_problem *problem, const lorry_solution *plan,
+                                 lorry__shift **shifts, int32_t *num_shifts)
+{
+    const int32_t own = problem->num_shifts;
+    int32_t count = own;
+    lorry__shift *all = LORRY__NEW(planning->mem, lorry__shift, 2 * (size_t)own);
+    *shifts = NULL;
+    *num_shifts = 0;
+    if (all == NULL)
+        return lorry__fail(planning->message, LORRY_ENOMEM, "no memory for shifts");
+    memcpy(all, problem->shifts, (size_t)own * sizeof(*all));
+    for (int32_t r = 0; r < plan->num_routes; r++) {
+        const lorry_route *route = &plan->routes[r];
+        lorry__shift *shift = &all[route->vehicle_type];
+        if (shift->to - route->end < SHORTEST_SHIFT)
+            continue;
+        all[count++] = (lorry__shift){ shift->courier, shift->wave, route->end, shift->to };
+        shift->to = route->end;
+    }
+    if (count == own) {
+        lorry__free(planning->mem, all);
+        return LORRY_OK;
+    }
+    *shifts = all;
+    *num_shifts = count;
+    return LORRY_OK;
 }
 
 /* -------------------------------------------------------------- search -- */
 
-lorry_status lorry__day_search(const lorry__planning *planning,
-                               const lorry__day_problem *problem, const lorry_solution *start,
-                               double share, lorry_solution **out)
+lorry_status lorry__day_search(lorry__planning *planning, const lorry__day_problem *problem,
+                               const lorry_solution *start, double share, lorry_solution **out)
 {
     lorry_solver *solver;
     lorry_options options = planning->run;
     *out = NULL;
+    planning->left -= share;
     options.start = start;
     options.objective = LORRY_OBJECTIVE_COST;
     options.time_limit *= share;
@@ -247,11 +319,7 @@ lorry_status lorry__day_search(const lorry__planning *planning,
     lorry_status status = lorry__solver_new(&planning->mem->config, problem->problem, &solver);
     if (status != LORRY_OK)
         return lorry__fail(planning->message, status, "no memory for a search");
-    if (planning->running != NULL)
-        *planning->running = solver;
     status = lorry__solver_run(solver, &options, out);
-    if (planning->running != NULL)
-        *planning->running = NULL;
     if (status < LORRY_OK)
         lorry__fail(planning->message, status, "%s", lorry__solver_message(solver));
     lorry__solver_free(solver);
@@ -264,23 +332,40 @@ lorry_status lorry__day_transfer(const lorry_solution *plan, const lorry__day_pr
     lorry__mem mem;
     lorry__mem_init(&mem, &plan->mem.config);
     int32_t *types = LORRY__NEW(&mem, int32_t, (size_t)plan->num_routes + 1);
+    int32_t *offsets = LORRY__NEW(&mem, int32_t, (size_t)plan->num_routes + 1);
+    int32_t *clients = LORRY__NEW(&mem, int32_t, (size_t)plan->offsets[plan->num_routes] + 1);
+    lorry_status status = LORRY_ENOMEM;
+    int32_t count = 0;
     *out = NULL;
-    if (types == NULL)
-        return lorry__fail(message, LORRY_ENOMEM, "no memory for a plan");
-    for (int32_t r = 0; r < plan->num_routes; r++)
-        types[r] = plan->routes[r].vehicle_type;
-    const lorry_status status = lorry__solution_build(
-        to->problem, &plan->mem.config, NULL, LORRY_OBJECTIVE_COST, plan->num_routes,
-        plan->offsets, plan->clients, types, out, message);
+    if (types != NULL && offsets != NULL && clients != NULL) {
+        for (int32_t r = 0; r < plan->num_routes; r++) {
+            const lorry_route *route = &plan->routes[r];
+            if (route->vehicle_type >= to->num_shifts)
+                continue;
+            memcpy(clients + offsets[count], route->clients,
+                   (size_t)route->num_stops * sizeof(*clients));
+            types[count] = route->vehicle_type;
+            offsets[count + 1] = offsets[count] + route->num_stops;
+            count++;
+        }
+        status = lorry__solution_build(to->problem, &plan->mem.config, NULL,
+                                       LORRY_OBJECTIVE_COST, count, offsets, clients, types, out,
+                                       message);
+    } else {
+        lorry__fail(message, status, "no memory for a plan");
+    }
     lorry__free(&mem, types);
+    lorry__free(&mem, offsets);
+    lorry__free(&mem, clients);
     return status;
 }
 
-static int32_t type_of(const lorry__day_problem *problem, int32_t courier, int32_t wave)
+/* The first of the courier in the wave. */
+static int32_t shift_of(const lorry__day_problem *problem, int32_t courier, int32_t wave)
 {
-    for (int32_t t = 0; t < problem->problem->num_types; t++)
-        if (problem->courier[t] == courier && problem->wave[t] == wave)
-            return t;
+    for (int32_t s = 0; s < problem->num_shifts; s++)
+        if (problem->shifts[s].courier == courier && problem->shifts[s].wave == wave)
+            return s;
     return LORRY_NONE;
 }
 
@@ -298,7 +383,7 @@ lorry_status lorry__plan_of_day(const lorry__planning *planning, const lorry__da
     if (offsets != NULL && types != NULL && clients != NULL && is_used != NULL) {
         for (int32_t t = 0; t < day->num_trips; t++) {
             const lorry__trip *trip = &day->trips[t];
-            const int32_t type = type_of(problem, trip->courier, trip->wave);
+            const int32_t type = shift_of(problem, trip->courier, trip->wave);
             if (type == LORRY_NONE || is_used[type] != 0)
                 continue;
             is_used[type] = 1;
@@ -326,8 +411,8 @@ lorry_status lorry__day_of_plan(const lorry_solution *plan, const lorry__day_pro
 {
     for (int32_t r = 0; r < plan->num_routes; r++) {
         const lorry_route *route = &plan->routes[r];
-        if (!lorry__day_trip(out, problem->courier[route->vehicle_type],
-                             problem->wave[route->vehicle_type]))
+        const lorry__shift *shift = &problem->shifts[route->vehicle_type];
+        if (!lorry__day_trip(out, shift->courier, shift->wave))
             return LORRY_ENOMEM;
         for (int32_t i = 0; i < route->num_stops; i++) {
             const lorry_stop *from = &plan->stops[plan->offsets[r] + i];
@@ -337,6 +422,7 @@ lorry_status lorry__day_of_plan(const lorry_solution *plan, const lorry__day_pro
                 return LORRY_ENOMEM;
         }
         lorry__trip *trip = &out->trips[out->num_trips - 1];
+        trip->route = r;
         trip->start = route->start;
         trip->end = route->end;
         trip->distance = route->distance;

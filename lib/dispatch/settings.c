@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "base/language.h"
-#include "io/json_value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define DAY 86400
@@ -77,6 +76,7 @@ static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
         { "section_price", o->section_price, 1e6 }, { "radius", o->radius, 5000 },
         { "setup", (double)o->setup, DAY },         { "handling", (double)o->handling, DAY },
         { "least_window", (double)o->least_window, DAY },
+        { "balance_price", o->balance_price, 1e5 },
         { "hour_cost", o->hour_cost, 1e5 },         { "km_cost", o->km_cost, 1e4 },
         { "time_limit", o->time_limit, 1e7 },
     };
@@ -108,8 +108,9 @@ static lorry_status check(const lorry_outlet_options *o, lorry_message *message)
     return LORRY_OK;
 }
 
-lorry_status lorry__settings_take(lorry__settings *s, const lorry_outlet_options *options,
-                                  lorry_message *message)
+lorry_status lorry__settings_override(lorry__settings *s,
+                                      const lorry_outlet_options *options,
+                                      lorry_message *message)
 {
     const lorry_status status = check(options, message);
     if (status != LORRY_OK)
@@ -280,11 +281,12 @@ static lorry_status read_plan(lorry__settings *s, const lorry__json *at)
 {
     static const char *const keys[] = { "name",    "outlet",  "waves",    "vehicles", "sections",
                                         "group",   "radius",   "setup",    "handling",
-                                        "least_window", "section_price", "cost_hour",
-                                        "cost_km" };
+                                        "least_window", "section_price", "balance_price",
+                                        "cost_hour", "cost_km" };
     lorry_outlet_options *o = &s->options;
     const struct { const char *key; double *real; int64_t *whole; } numbers[] = {
         { "radius", &o->radius, NULL },        { "section_price", &o->section_price, NULL },
+        { "balance_price", &o->balance_price, NULL },
         { "cost_hour", &o->hour_cost, NULL },  { "cost_km", &o->km_cost, NULL },
         { "setup", NULL, &o->setup },          { "handling", NULL, &o->handling },
         { "least_window", NULL, &o->least_window },
@@ -317,20 +319,10 @@ static lorry_status read_plan(lorry__settings *s, const lorry__json *at)
     return status;
 }
 
-lorry_status lorry__settings_read(lorry__settings *s, const char *name, const void *data,
-                                  size_t length, lorry_message *message)
+lorry_status lorry__settings_take(lorry__settings *s, const lorry__json *top)
 {
-    const lorry__json_file file = { name, message };
-    lorry__bytes bytes = { .data = (char *)(uintptr_t)data, .length = length };
-    json_t *root;
-    lorry_status status = lorry__json_parse(name, &bytes, &root, message);
-    if (status != LORRY_OK)
-        return status;
-    const lorry__json whole = lorry__json_root(&file, root);
-    const lorry__json plan = lorry__json_member(&whole, "plan");
-    if (plan.value != NULL)
-        status = read_plan(s, &plan);
-    json_decref(root);
+    const lorry__json plan = lorry__json_member(top, "plan");
+    const lorry_status status = plan.value != NULL ? read_plan(s, &plan) : LORRY_OK;
     point_inside(s);
     return status;
 }

@@ -104,7 +104,7 @@ static lorry_status read_feature(lorry_model *model, const lorry__json *at)
     return status == LORRY_OK ? read_geometry(model, &geometry, (int)word, metres) : status;
 }
 
-lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at)
+static lorry_status read_collection(lorry_model *model, const lorry__json *at)
 {
     static const char *const types[] = { "FeatureCollection" };
     const lorry__json type = lorry__json_member(at, "type");
@@ -119,5 +119,27 @@ lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at)
         const lorry__json feature = lorry__json_element(&features, k);
         status = read_feature(model, &feature);
     }
+    return status;
+}
+
+lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at)
+{
+    const size_t lines = model->num_lines, points = model->num_points;
+    const lorry_status status = read_collection(model, at);
+    if (status != LORRY_OK) {
+        model->num_lines = lines;
+        model->num_points = points;
+    }
+    return status;
+}
+
+lorry_status lorry__read_barriers_file(lorry_model *model, const lorry__source *source)
+{
+    lorry__json_document document;
+    lorry_status status = lorry__json_open(&document, &model->mem, source, &model->message);
+    if (status != LORRY_OK)
+        return status;
+    status = lorry__read_barriers(model, &document.top);
+    lorry__json_close(&document);
     return status;
 }

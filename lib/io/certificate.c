@@ -586,7 +586,8 @@ lorry_status lorry__io_read_certificate(const char *path, lorry__certificate *c,
     const lorry__json_file file = { name.text, message };
     lorry__bytes text;
     json_t *root;
-    lorry_status status = lorry__load_file(c->mem, path, name.text, &text, message);
+    const lorry__source source = { path, NULL, 0 };
+    lorry_status status = lorry__load(c->mem, &source, name.text, &text, message);
     if (status != LORRY_OK)
         return status;
     status = lorry__json_parse(name.text, &text, &root, message);

@@ -38,6 +38,11 @@ bool lorry__encoding_of(const char *word, lorry__encoding *out);
 lorry_status lorry__decode(lorry__mem *mem, const char *name, lorry__encoding declared,
                            lorry__bytes *text, lorry__decoding *found, lorry_message *message);
 
+/* Append UTF-8 text as GB18030, which has every character; broken places become
+ * question marks. Where the C library has no such converter `out` is marked as
+ * failed. O(length). */
+void lorry__put_gb18030(lorry__text *out, const char *text, size_t length);
+
 /* Bytes of the UTF-8 character at `s` (RFC 3629: nothing overlong, no surrogates,
  * nothing beyond U+10FFFF); 0 if there is none. Reads no further than the first
  * byte that does not fit, so a zero behind the text suffices. */

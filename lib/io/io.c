@@ -134,7 +134,8 @@ lorry_status lorry__io_read_model(lorry_model *model, const char *path,
     options = options != NULL ? options : &defaults;
     lorry_status status = check_options(model, name.text, options);
     if (status == LORRY_OK)
-        status = lorry__load_file(&model->mem, path, name.text, &text, &model->message);
+        status = lorry__load(&model->mem, &(lorry__source){ .path = path }, name.text, &text,
+                             &model->message);
     if (status != LORRY_OK)
         return status;
     status = lorry__model_set_folder(model, path);
@@ -154,8 +155,8 @@ lorry_status lorry__io_read_model_memory(lorry_model *model, const char *name,
     options = options != NULL ? options : &defaults;
     lorry_status status = check_options(model, shown.text, options);
     if (status == LORRY_OK)
-        status = lorry__load_memory(&model->mem, shown.text, data, length, &text,
-                                    &model->message);
+        status = lorry__load(&model->mem, &(lorry__source){ name, data, length }, shown.text,
+                             &text, &model->message);
     if (status != LORRY_OK)
         return status;
     status = read_loaded(model, shown.text, &text, options);

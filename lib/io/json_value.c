@@ -36,6 +36,25 @@ lorry__json lorry__json_root(const lorry__json_file *file, json_t *root)
     return (lorry__json){ file, NULL, NULL, 0, root };
 }
 
+lorry_status lorry__json_open(lorry__json_document *document, lorry__mem *mem,
+                              const lorry__source *source, lorry_message *message)
+{
+    lorry__bytes text;
+    json_t *root;
+    document->name = lorry__name_file(source->path);
+    document->file = (lorry__json_file){ document->name.text, message };
+    lorry_status status = lorry__load(mem, source, document->name.text, &text, message);
+    if (status != LORRY_OK)
+        return status;
+    status = lorry__json_parse(document->name.text, &text, &root, message);
+    lorry__free(mem, text.data);
+    if (status == LORRY_OK)
+        document->top = lorry__json_root(&document->file, root);
+    return status;
+}
+
+void lorry__json_close(lorry__json_document *document) { json_decref(document->top.value); }
+
 lorry__json lorry__json_member(const lorry__json *object, const char *key)
 {
     return (lorry__json){ object->file, object, key, 0, json_object_get(object->value, key) };

@@ -25,6 +25,17 @@ typedef struct lorry__json {
 lorry_status lorry__json_parse(const char *name, const lorry__bytes *text, json_t **root,
                                lorry_message *message);
 
+/* A document read whole; its values live until it is closed, at the address where it
+ * was opened. After an error there is nothing to close. */
+typedef struct lorry__json_document {
+    lorry__file_name name;
+    lorry__json_file file;
+    lorry__json top;
+} lorry__json_document;
+lorry_status lorry__json_open(lorry__json_document *document, lorry__mem *mem,
+                              const lorry__source *source, lorry_message *message);
+void lorry__json_close(lorry__json_document *document);
+
 lorry__json lorry__json_root(const lorry__json_file *file, json_t *root);
 /* value NULL where the object has no such key. */
 lorry__json lorry__json_member(const lorry__json *object, const char *key);

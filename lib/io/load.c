@@ -71,11 +71,11 @@ static bool is_gzip(const unsigned char *data, size_t length)
 }
 
 static lorry_status inflate_all(lorry__mem *mem, const char *name, z_stream *stream,
-                                const unsigned char *data, size_t length,
+                                const unsigned char *data, size_t length, size_t enough,
                                 lorry__bytes *out, lorry_message *message)
 {
     size_t capacity = 0, taken = 0;
-    for (;;) {
+    while (out->length < enough) {
         if (!reserve(mem, out, &capacity))
             return lorry__fail(message, LORRY_ENOMEM, "%s: no memory to unpack it", name);
         const size_t more = length - taken < UINT_MAX ? length - taken : UINT_MAX;
@@ -109,15 +109,18 @@ static lorry_status inflate_all(lorry__mem *mem, const char *name, z_stream *str
                                name, taken);
         }
     }
+    return LORRY_OK;
 }
 
 static lorry_status unpack(lorry__mem *mem, const char *name, const unsigned char *data,
-                           size_t length, lorry__bytes *out, lorry_message *message)
+                           size_t length, size_t enough, lorry__bytes *out,
+                           lorry_message *message)
 {
     z_stream stream = { 0 };
     if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
         return lorry__fail(message, LORRY_ENOMEM, "%s: no memory to unpack it", name);
-    const lorry_status status = inflate_all(mem, name, &stream, data, length, out, message);
+    const lorry_status status =
+        inflate_all(mem, name, &stream, data, length, enough, out, message);
     inflateEnd(&stream);
     return status;
 }
@@ -131,14 +134,14 @@ static void drop_mark(lorry__bytes *bytes)
 }
 
 /* `raw` is given away. */
-static lorry_status settle(lorry__mem *mem, const char *name, lorry__bytes raw,
+static lorry_status settle(lorry__mem *mem, const char *name, lorry__bytes raw, size_t enough,
                            lorry__bytes *out, lorry_message *message)
 {
     *out = raw;
     if (is_gzip((const unsigned char *)raw.data, raw.length)) {
         *out = (lorry__bytes){ NULL, 0 };
         const lorry_status status = unpack(mem, name, (const unsigned char *)raw.data,
-                                           raw.length, out, message);
+                                           raw.length, enough, out, message);
         lorry__free(mem, raw.data);
         if (status != LORRY_OK) {
             lorry__free(mem, out->data);
@@ -150,23 +153,23 @@ static lorry_status settle(lorry__mem *mem, const char *name, lorry__bytes raw,
     return LORRY_OK;
 }
 
-lorry_status lorry__load_raw_memory(lorry__mem *mem, const char *name, const void *data,
-                                    size_t length, lorry__bytes *out, lorry_message *message)
+static lorry_status copy_memory(lorry__mem *mem, const char *name, const lorry__source *source,
+                                lorry__bytes *raw, lorry_message *message)
 {
-    lorry__bytes raw = { lorry__alloc(mem, length + 1), length };
-    *out = (lorry__bytes){ NULL, 0 };
-    if (raw.data == NULL)
-        return lorry__fail(message, LORRY_ENOMEM, "%s: no memory for %zu bytes", name, length);
-    if (length > 0)
-        memcpy(raw.data, data, length);
-    return settle(mem, name, raw, out, message);
+    *raw = (lorry__bytes){ lorry__alloc(mem, source->length + 1), source->length };
+    if (raw->data == NULL)
+        return lorry__fail(message, LORRY_ENOMEM, "%s: no memory for %zu bytes", name,
+                           source->length);
+    if (source->length > 0)
+        memcpy(raw->data, source->data, source->length);
+    return LORRY_OK;
 }
 
-static lorry_status read_stream(lorry__mem *mem, const char *name, FILE *file,
+static lorry_status read_stream(lorry__mem *mem, const char *name, FILE *file, size_t enough,
                                 lorry__bytes *raw, lorry_message *message)
 {
     size_t capacity = 0;
-    for (;;) {
+    do {
         if (!reserve(mem, raw, &capacity))
             return lorry__fail(message, LORRY_ENOMEM, "%s: no memory to read it", name);
         errno = 0;
@@ -179,42 +182,60 @@ static lorry_status read_stream(lorry__mem *mem, const char *name, FILE *file,
             return lorry__fail(message, LORRY_ERANGE, "%s: larger than %zu bytes", name,
                                MAX_BYTES);
         if (got < BLOCK)
-            return LORRY_OK;
-    }
+            break;
+    } while (raw->length / 2 < enough); /* packed it may be longer than unpacked */
+    return LORRY_OK;
 }
 
-lorry_status lorry__load_raw(lorry__mem *mem, const char *path, const char *name,
-                             lorry__bytes *out, lorry_message *message)
+static lorry_status read_file(lorry__mem *mem, const char *name, const char *path,
+                              size_t enough, lorry__bytes *raw, lorry_message *message)
 {
-    *out = (lorry__bytes){ NULL, 0 };
     FILE *file = fopen(path, "rb");
     if (file == NULL)
         return lorry__fail(message, errno == ENOENT ? LORRY_ENOENT : LORRY_EIO,
                            "%s: cannot be opened: %s", name, lorry__os_cause(errno));
-    lorry__bytes raw = { NULL, 0 };
-    const lorry_status status = read_stream(mem, name, file, &raw, message);
+    const lorry_status status = read_stream(mem, name, file, enough, raw, message);
     fclose(file);
-    if (status != LORRY_OK) {
-        lorry__free(mem, raw.data);
-        return status;
-    }
-    return settle(mem, name, raw, out, message);
-}
-
-lorry_status lorry__load_memory(lorry__mem *mem, const char *name, const void *data,
-                                size_t length, lorry__bytes *out, lorry_message *message)
-{
-    const lorry_status status =
-        lorry__load_raw_memory(mem, name, data, length, out, message);
-    if (status == LORRY_OK)
-        drop_mark(out);
     return status;
 }
 
-lorry_status lorry__load_file(lorry__mem *mem, const char *path, const char *name,
+/* All, or a little more than `enough` bytes. */
+static lorry_status load(lorry__mem *mem, const lorry__source *source, const char *name,
+                         size_t enough, lorry__bytes *out, lorry_message *message)
+{
+    lorry__bytes raw = { NULL, 0 };
+    *out = (lorry__bytes){ NULL, 0 };
+    const lorry_status status = source->data != NULL
+                                    ? copy_memory(mem, name, source, &raw, message)
+                                    : read_file(mem, name, source->path, enough, &raw, message);
+    if (status == LORRY_OK)
+        return settle(mem, name, raw, enough, out, message);
+    lorry__free(mem, raw.data);
+    return status;
+}
+
+lorry_status lorry__load_raw(lorry__mem *mem, const lorry__source *source, const char *name,
+                             lorry__bytes *out, lorry_message *message)
+{
+    return load(mem, source, name, SIZE_MAX, out, message);
+}
+
+lorry_status lorry__load_head(lorry__mem *mem, const lorry__source *source, const char *name,
                               lorry__bytes *out, lorry_message *message)
 {
-    const lorry_status status = lorry__load_raw(mem, path, name, out, message);
+    const lorry_status status = load(mem, source, name, BLOCK, out, message);
+    if (status != LORRY_OK || out->length < BLOCK)
+        return status;
+    while (out->length > 1 && out->data[out->length - 1] != '\n')
+        out->length--;
+    out->data[out->length] = '\0';
+    return status;
+}
+
+lorry_status lorry__load(lorry__mem *mem, const lorry__source *source, const char *name,
+                         lorry__bytes *out, lorry_message *message)
+{
+    const lorry_status status = lorry__load_raw(mem, source, name, out, message);
     if (status == LORRY_OK)
         drop_mark(out);
     return status;

@@ -127,7 +127,7 @@ static lorry_status read_table(lorry__json_reader *reader, const lorry__json *at
     char *path = NULL;
     lorry_status status = path_beside(reader, at, json_string_value(at->value), &path);
     if (status == LORRY_OK)
-        status = lorry__read_json_file(reader->model, path, profile, lorry__read_table);
+        status = lorry__read_table_file(reader->model, profile, &(lorry__source){ .path = path });
     lorry__free(reader->mem, path);
     return status;
 }
@@ -193,7 +193,8 @@ static lorry_status read_pairs(lorry__json_reader *reader, const lorry__json *at
         char *path = NULL;
         lorry_status status = path_beside(reader, at, json_string_value(at->value), &path);
         if (status == LORRY_OK)
-            status = lorry__read_pairs(reader->model, profile, path);
+            status = lorry__read_pairs(reader->model, profile,
+                                       &(lorry__source){ .path = path }, NULL);
         lorry__free(reader->mem, path);
         return status;
     }
@@ -238,12 +239,6 @@ lorry_status lorry__json_read_matrices(lorry__json_reader *reader)
     return status;
 }
 
-static lorry_status read_barriers_of(lorry_model *model, int32_t profile, const lorry__json *at)
-{
-    (void)profile;
-    return lorry__read_barriers(model, at);
-}
-
 lorry_status lorry__json_read_barriers(lorry__json_reader *reader)
 {
     const lorry__json at = lorry__json_member(&reader->root, "barriers");
@@ -254,7 +249,7 @@ lorry_status lorry__json_read_barriers(lorry__json_reader *reader)
     char *path = NULL;
     lorry_status status = path_beside(reader, &at, json_string_value(at.value), &path);
     if (status == LORRY_OK)
-        status = lorry__read_json_file(reader->model, path, 0, read_barriers_of);
+        status = lorry__read_barriers_file(reader->model, &(lorry__source){ .path = path });
     lorry__free(reader->mem, path);
     return status;
 }

@@ -177,7 +177,8 @@ lorry_status lorry__io_read_solution(lorry_problem *problem, const char *path,
     lorry__bytes text;
     *out = NULL;
     lorry__mem_init(&mem, &problem->mem.config);
-    lorry_status status = lorry__load_file(&mem, path, name.text, &text, message);
+    lorry_status status =
+        lorry__load(&mem, &(lorry__source){ .path = path }, name.text, &text, message);
     if (status != LORRY_OK)
         return status;
     lorry__plan_draft draft = { .mem = &mem, .problem = problem };

@@ -145,11 +145,9 @@ static lorry_status read_rows(reading *r)
     return LORRY_OK;
 }
 
-static lorry_status take_table(reading *r, lorry_status status, int32_t profile)
+static lorry_status take_table(reading *r, int32_t profile)
 {
-    lorry__names_init(&r->names, &r->model->mem);
-    if (status == LORRY_OK)
-        status = find_columns(r);
+    lorry_status status = find_columns(r);
     if (status == LORRY_OK)
         status = name_places(r);
     if (status == LORRY_OK)
@@ -158,29 +156,24 @@ static lorry_status take_table(reading *r, lorry_status status, int32_t profile)
         status = lorry__fail(&r->model->message, LORRY_EINVAL,
                              "%s: none of its %zu pairs is between places of the problem",
                              r->table.name.text, r->num_foreign);
-    if (status == LORRY_OK)
-        status = lorry__model_set_known(r->model, profile, r->count, r->known, r->num_foreign);
-    lorry__names_free(&r->names);
-    lorry__free(&r->model->mem, r->place);
-    lorry__free(&r->model->mem, r->known);
-    lorry__table_free(&r->table);
-    return status;
+    return status == LORRY_OK
+               ? lorry__model_set_known(r->model, profile, r->count, r->known, r->num_foreign)
+               : status;
 }
 
-lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *path)
+lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const lorry__source *source,
+                               const lorry__place_names *places)
 {
-    reading r = { .model = model };
-    const lorry_status status =
-        lorry__table_read(&r.table, &model->mem, path, NULL, &model->message);
-    return take_table(&r, status, profile);
-}
-
-lorry_status lorry__read_pairs_named(lorry_model *model, int32_t profile, const char *name,
-                                     const void *data, size_t length,
-                                     const lorry__place_names *places)
-{
+    lorry__mem *mem = &model->mem;
     reading r = { .model = model, .named = places };
-    const lorry_status status = lorry__table_read_memory(&r.table, &model->mem, name, data,
-                                                         length, NULL, &model->message);
-    return take_table(&r, status, profile);
+    lorry_status status = lorry__table_read(&r.table, mem, source, NULL, &model->message);
+    if (status != LORRY_OK)
+        return status;
+    lorry__names_init(&r.names, mem);
+    status = take_table(&r, profile);
+    lorry__names_free(&r.names);
+    lorry__free(mem, r.place);
+    lorry__free(mem, r.known);
+    lorry__table_free(&r.table);
+    return status;
 }

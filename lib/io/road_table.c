@@ -340,24 +340,14 @@ lorry_status lorry__read_table(lorry_model *model, int32_t profile, const lorry_
     return status;
 }
 
-lorry_status lorry__read_json_file(lorry_model *model, const char *path, int32_t profile,
-                                   lorry_status (*read)(lorry_model *, int32_t,
-                                                        const lorry__json *))
+lorry_status lorry__read_table_file(lorry_model *model, int32_t profile,
+                                    const lorry__source *source)
 {
-    const lorry__file_name name = lorry__name_file(path);
-    const lorry__json_file file = { name.text, &model->message };
-    lorry__bytes text;
-    json_t *root;
-    lorry_status status =
-        lorry__load_file(&model->mem, path, name.text, &text, &model->message);
+    lorry__json_document document;
+    lorry_status status = lorry__json_open(&document, &model->mem, source, &model->message);
     if (status != LORRY_OK)
         return status;
-    status = lorry__json_parse(name.text, &text, &root, &model->message);
-    lorry__free(&model->mem, text.data);
-    if (status != LORRY_OK)
-        return status;
-    const lorry__json top = lorry__json_root(&file, root);
-    status = read(model, profile, &top);
-    json_decref(root);
+    status = lorry__read_table(model, profile, &document.top);
+    lorry__json_close(&document);
     return status;
 }

@@ -13,27 +13,23 @@
  * what the profile has. Cells without a way, or that OSRM filled by a fallback speed,
  * are unknown. O(cells + rows * locations). */
 lorry_status lorry__read_table(lorry_model *model, int32_t profile, const lorry__json *at);
+lorry_status lorry__read_table_file(lorry_model *model, int32_t profile,
+                                    const lorry__source *source);
 
-/* Pairs `from,to,metres,seconds` as CSV; from and to are ids of clients and depots, or
- * #3 for a location by its number. Pairs of other places are counted and left out. */
-lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const char *path);
-/* The same from memory, where the caller has its own names of locations, several for one
- * if need be. */
+/* Pairs `from,to,metres,seconds` as CSV. Places are known by the caller's names, several
+ * for one if need be, or with NULL by the ids of clients and depots, or as #3 for a
+ * location by its number. Pairs of other places are counted and left out. */
 typedef struct lorry__place_names {
     size_t count;
     const char *const *names;
     const int32_t *locations;
 } lorry__place_names;
-lorry_status lorry__read_pairs_named(lorry_model *model, int32_t profile, const char *name,
-                                     const void *data, size_t length,
-                                     const lorry__place_names *places);
+lorry_status lorry__read_pairs(lorry_model *model, int32_t profile, const lorry__source *source,
+                               const lorry__place_names *places);
 
-/* Barriers and crossings as GeoJSON, in the coordinates of the locations. */
+/* Barriers and crossings as GeoJSON, in the coordinates of the locations. After an error
+ * the model has none of them. */
 lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at);
-
-/* Parse a JSON file and give it to `read`; `profile` is handed on. */
-lorry_status lorry__read_json_file(lorry_model *model, const char *path, int32_t profile,
-                                   lorry_status (*read)(lorry_model *, int32_t,
-                                                        const lorry__json *));
+lorry_status lorry__read_barriers_file(lorry_model *model, const lorry__source *source);
 
 #endif

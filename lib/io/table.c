@@ -232,43 +232,20 @@ static lorry_status take_text(lorry__table *table, const lorry__table_options *o
     return status == LORRY_ENOMEM ? no_memory(table, message) : status;
 }
 
-static void init(lorry__table *table, lorry__mem *mem, const char *name)
-{
-    *table = (lorry__table){ .mem = mem, .name = lorry__name_file(name) };
-}
-
-static lorry_status finish(lorry__table *table, lorry_status loaded, lorry__bytes *text,
-                           const lorry__table_options *options, lorry_message *message)
+lorry_status lorry__table_read(lorry__table *table, lorry__mem *mem,
+                               const lorry__source *source,
+                               const lorry__table_options *options, lorry_message *message)
 {
     const lorry__table_options automatic = { LORRY__ENCODING_AUTO, 0 };
-    if (loaded != LORRY_OK)
-        return loaded;
-    const lorry_status status =
-        take_text(table, options != NULL ? options : &automatic, text, message);
+    lorry__bytes text;
+    *table = (lorry__table){ .mem = mem, .name = lorry__name_file(source->path) };
+    lorry_status status = lorry__load_raw(mem, source, table->name.text, &text, message);
+    if (status != LORRY_OK)
+        return status;
+    status = take_text(table, options != NULL ? options : &automatic, &text, message);
     if (status != LORRY_OK)
         lorry__table_free(table);
     return status;
-}
-
-lorry_status lorry__table_read(lorry__table *table, lorry__mem *mem, const char *path,
-                               const lorry__table_options *options, lorry_message *message)
-{
-    lorry__bytes text;
-    init(table, mem, path);
-    const lorry_status status = lorry__load_raw(mem, path, table->name.text, &text, message);
-    return finish(table, status, &text, options, message);
-}
-
-lorry_status lorry__table_read_memory(lorry__table *table, lorry__mem *mem, const char *name,
-                                      const void *data, size_t length,
-                                      const lorry__table_options *options,
-                                      lorry_message *message)
-{
-    lorry__bytes text;
-    init(table, mem, name);
-    const lorry_status status =
-        lorry__load_raw_memory(mem, table->name.text, data, length, &text, message);
-    return finish(table, status, &text, options, message);
 }
 
 void lorry__table_free(lorry__table *table)

@@ -8,7 +8,7 @@
  * of a million rows costs its text, twelve bytes a row, and no block per cell:
  *
  *     lorry__table table;
- *     lorry__table_read(&table, mem, path, &options, message);
+ *     lorry__table_read(&table, mem, &source, &options, message);
  *     const char *cells[LORRY__TABLE_COLUMNS];
  *     for (size_t r = 0; r < table.num_rows; r++)
  *         lorry__table_cells(&table, r, cells);    ... cells[c], never NULL
@@ -58,12 +58,9 @@ typedef struct lorry__table {
 /* Read a file, or bytes at hand. options NULL: all told by the content. The
  * first row becomes the header; see lorry__table_set_header(). LORRY_EFORMAT
  * for what is no text, has no row at all or too many columns. O(length). */
-lorry_status lorry__table_read(lorry__table *table, lorry__mem *mem, const char *path,
+lorry_status lorry__table_read(lorry__table *table, lorry__mem *mem,
+                               const lorry__source *source,
                                const lorry__table_options *options, lorry_message *message);
-lorry_status lorry__table_read_memory(lorry__table *table, lorry__mem *mem, const char *name,
-                                      const void *data, size_t length,
-                                      const lorry__table_options *options,
-                                      lorry_message *message);
 /* Leaves an empty table behind; fine after a failed read. */
 void lorry__table_free(lorry__table *table);
 

@@ -515,8 +515,7 @@ lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double 
 
 lorry_status lorry__model_set_folder(lorry_model *model, const char *path)
 {
-    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
-    const size_t length = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    const size_t length = path != NULL ? (size_t)(lorry__base_name(path) - path) : 0;
     char *folder = NULL;
     if (path != NULL) {
         folder = lorry__alloc(&model->mem, length + 1);

@@ -2,6 +2,7 @@
 #include "report/day.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 void lorry__day_init(lorry__day *day, lorry__mem *mem) { *day = (lorry__day){ .mem = mem }; }
 
@@ -33,6 +34,39 @@ bool lorry__day_visit(lorry__day *day, const lorry__day_stop *stop)
     day->stops[day->num_stops++] = *stop;
     day->trips[day->num_trips - 1].count++;
     return true;
+}
+
+lorry__freight lorry__day_freight(const lorry__day *day, const lorry__task *task,
+                                  const lorry__trip *trip)
+{
+    lorry__freight sum = { 0, 0, 0 };
+    for (int32_t i = 0; i < trip->count; i++) {
+        const lorry__day_client *c = &task->clients[day->stops[trip->first + i].client];
+        sum.weight += c->weight;
+        sum.volume += c->volume;
+        sum.parcels += c->parcels;
+    }
+    return sum;
+}
+
+static int by_courier_and_start(const void *left, const void *right)
+{
+    const lorry__trip *a = left, *b = right;
+    if (a->courier != b->courier)
+        return (a->courier > b->courier) - (a->courier < b->courier);
+    if (a->start != b->start)
+        return (a->start > b->start) - (a->start < b->start);
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+void lorry__day_finish(lorry__day *day)
+{
+    if (day->num_trips > 0)
+        qsort(day->trips, (size_t)day->num_trips, sizeof(*day->trips), by_courier_and_start);
+    for (int32_t t = 0; t < day->num_trips; t++) {
+        const bool is_first = t == 0 || day->trips[t].courier != day->trips[t - 1].courier;
+        day->trips[t].number = is_first ? 1 : day->trips[t - 1].number + 1;
+    }
 }
 
 void lorry__day_find(const lorry__day *day, const lorry__task *task, int32_t *stop_of)
@@ -79,16 +113,25 @@ static int64_t start_of(const lorry__day *day, const lorry__day_stop *stop, int3
     return handed > stop->departure ? handed : stop->start;
 }
 
+int32_t lorry__day_late(const lorry__day *day, const lorry__task *task,
+                        const lorry__day_stop *stop)
+{
+    const lorry__day_client *client = &task->clients[stop->client];
+    int32_t late = 0;
+    for (int32_t i = 0; i < client->parcels; i++) {
+        const int32_t parcel = task->order[client->first + i];
+        late += start_of(day, stop, parcel) > task->deadline[parcel];
+    }
+    return late;
+}
+
 static void count_stop(const lorry__day *day, const lorry__task *task, const lorry__trip *trip,
                        const lorry__day_stop *stop, lorry_day_figures *out)
 {
     const lorry__day_client *client = &task->clients[stop->client];
     out->stops++;
     out->delivered += client->parcels;
-    for (int32_t i = 0; i < client->parcels; i++) {
-        const int32_t parcel = task->order[client->first + i];
-        out->late += start_of(day, stop, parcel) > task->deadline[parcel];
-    }
+    out->late += lorry__day_late(day, task, stop);
     if (day->is_before ? lorry__was_home(task, client->section, trip->courier)
                        : lorry__is_home(task, client->section, trip->courier))
         return;

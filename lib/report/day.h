@@ -78,6 +78,8 @@ typedef struct lorry__day_stop {
 /* A courier's way from the outlet and back. */
 typedef struct lorry__trip {
     int32_t courier, wave;
+    int32_t number;            /* of the courier's trips of the day, from 1 */
+    int32_t route;             /* of the plan, where there is one           */
     int32_t first, count;      /* stops[first..first+count-1]               */
     int64_t start, end;
     int64_t distance, travel, service, wait;
@@ -101,6 +103,14 @@ void lorry__day_free(lorry__day *day);
 bool lorry__day_trip(lorry__day *day, int32_t courier, int32_t wave);
 bool lorry__day_visit(lorry__day *day, const lorry__day_stop *stop);
 
+/* What a trip carries; grams, millilitres. */
+typedef struct lorry__freight { int64_t weight, volume, parcels; } lorry__freight;
+lorry__freight lorry__day_freight(const lorry__day *day, const lorry__task *task,
+                                  const lorry__trip *trip);
+
+/* When all are there: trips by courier and start, and numbered so. */
+void lorry__day_finish(lorry__day *day);
+
 /* Where each client is served: stop_of[num_clients], LORRY_NONE for those left. */
 void lorry__day_find(const lorry__day *day, const lorry__task *task, int32_t *stop_of);
 /* The trip of each stop: trip_of[num_stops]. */
@@ -114,6 +124,9 @@ typedef struct lorry__away {
     int64_t seconds, metres;   /* more than as planned; 0 where none could  */
 } lorry__away;
 
+/* How many parcels of a stop are handed over after their promise. */
+int32_t lorry__day_late(const lorry__day *day, const lorry__task *task,
+                        const lorry__day_stop *stop);
 /* Key figures; see lorry_day_figures. `hours` has room for a number per courier
  * and gets the seconds that each was out. O(stops + parcels). */
 void lorry__day_count(const lorry__day *day, const lorry__task *task, int64_t *hours,

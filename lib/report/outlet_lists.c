@@ -17,53 +17,50 @@ lorry__clock lorry__clock_of(int64_t seconds)
     return clock;
 }
 
-/* A cell; quoted where it must be, or where a spreadsheet would make a formula or
- * a number of it. */
-static void put_cell(lorry__text *out, const char *text, bool is_first)
+lorry__decimal lorry__decimal_of(double value, int digits)
 {
-    if (!is_first)
-        lorry__text_add(out, ",", 1);
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        lorry__text_puts(out, text);
-        return;
-    }
-    lorry__text_add(out, "\"", 1);
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            lorry__text_add(out, "\"", 1);
-        lorry__text_add(out, text, 1);
-    }
-    lorry__text_add(out, "\"", 1);
+    lorry__decimal decimal;
+    snprintf(decimal.text, sizeof(decimal.text), "%.*f", digits, value);
+    for (char *s = decimal.text; *s != '\0'; s++)
+        if ((*s < '0' || *s > '9') && *s != '-')
+            *s = '.'; /* of some locale's */
+    return decimal;
 }
 
 static void put_header(lorry__text *out, const char *const *names, size_t count)
 {
-    for (size_t k = 0; k < count; k++)
-        put_cell(out, lorry__tr(names[k]), k == 0);
+    for (size_t k = 0; k < count; k++) {
+        lorry__text_puts(out, k > 0 ? "," : "");
+        lorry__text_cell(out, lorry__tr(names[k]));
+    }
     lorry__text_puts(out, "\r\n");
 }
 
 void lorry__outlet_waybills(const lorry__outlet_report *report, lorry__text *out)
 {
-    static const char *const names[] = { N_("waybill"),  N_("section"), N_("courier"),
-                                         N_("bin"),      N_("wave"),    N_("sequence"),
-                                         N_("planned"),  N_("late"),    N_("away") };
+    static const char *const names[] = { N_("waybill"), N_("section"),  N_("courier"),
+                                         N_("bin"),     N_("wave"),     N_("trip"),
+                                         N_("sequence"), N_("planned"), N_("late"),
+                                         N_("away") };
     const lorry__task *task = report->task;
     const lorry__day *day = &report->days[LORRY_DAY_PLAN];
     put_header(out, names, sizeof(names) / sizeof(names[0]));
     for (size_t p = 0; p < task->num_parcels; p++) {
         const int32_t client = task->client_of[p], stop = report->stop_of[client];
         const int32_t section = task->clients[client].section;
-        put_cell(out, task->waybills[p], true);
-        put_cell(out, section != LORRY_NONE ? task->sections[section] : "", false);
+        lorry__text_cell(out, task->waybills[p]);
+        lorry__text_add(out, ",", 1);
+        lorry__text_cell(out, section != LORRY_NONE ? task->sections[section] : "");
         if (stop == LORRY_NONE) {
-            lorry__text_puts(out, ",,0,,,,,\r\n");
+            lorry__text_puts(out, ",,0,,,,,,\r\n");
             continue;
         }
         const lorry__trip *trip = &day->trips[report->trip_of[stop]];
-        put_cell(out, task->couriers[trip->courier].name, false);
-        lorry__text_printf(out, ",%d,%d,%d,%s,%d,%d\r\n", (int)trip->courier + 1,
-                           (int)trip->wave + 1, (int)(stop - trip->first + 1),
+        lorry__text_add(out, ",", 1);
+        lorry__text_cell(out, task->couriers[trip->courier].name);
+        lorry__text_printf(out, ",%d,%d,%d,%d,%s,%d,%d\r\n", (int)trip->courier + 1,
+                           (int)trip->wave + 1, (int)trip->number,
+                           (int)(stop - trip->first + 1),
                            lorry__clock_of(day->stops[stop].start).text,
                            day->stops[stop].start > task->deadline[p],
                            !lorry__is_home(task, section, trip->courier));
@@ -90,12 +87,12 @@ void lorry__outlet_changes(const lorry__outlet_report *report, lorry__text *out)
     put_header(out, names, sizeof(names) / sizeof(names[0]));
     for (int32_t i = 0; i < report->num_changes; i++) {
         const lorry_section_change *c = &report->changes[i];
-        put_cell(out, lorry__change_word(c->kind), true);
-        put_cell(out, c->section, false);
-        put_cell(out, c->part, false);
-        put_cell(out, c->from, false);
-        put_cell(out, c->to, false);
-        lorry__text_add(out, ",", 1);
+        const char *const cells[] = { lorry__change_word(c->kind), c->section, c->part, c->from,
+                                      c->to };
+        for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++) {
+            lorry__text_cell(out, cells[k]);
+            lorry__text_add(out, ",", 1);
+        }
         lorry__text_double(out, c->parcels, 1);
         lorry__text_add(out, ",", 1);
         lorry__text_double(out, c->hours, 2);
@@ -106,36 +103,28 @@ void lorry__outlet_changes(const lorry__outlet_report *report, lorry__text *out)
 void lorry__outlet_couriers(const lorry__outlet_report *report, lorry__text *out)
 {
     static const char *const names[] = {
-        N_("courier"), N_("bin"), N_("wave"), N_("vehicle"), N_("leaves"), N_("back"),
+        N_("courier"), N_("bin"), N_("wave"), N_("trip"), N_("vehicle"), N_("leaves"), N_("back"),
         N_("stops"), N_("parcels"), N_("weight (kg)"), N_("volume (m3)"), N_("distance (km)")
     };
     const lorry__task *task = report->task;
     const lorry__day *day = &report->days[LORRY_DAY_PLAN];
     put_header(out, names, sizeof(names) / sizeof(names[0]));
-    for (int32_t k = 0; k < task->num_couriers; k++)
-        for (int32_t t = 0; t < day->num_trips; t++) {
-            const lorry__trip *trip = &day->trips[t];
-            int64_t weight = 0, volume = 0, parcels = 0;
-            if (trip->courier != k)
-                continue;
-            for (int32_t i = 0; i < trip->count; i++) {
-                const lorry__day_client *c =
-                    &task->clients[day->stops[trip->first + i].client];
-                weight += c->weight;
-                volume += c->volume;
-                parcels += c->parcels;
-            }
-            put_cell(out, task->couriers[k].name, true);
-            lorry__text_printf(out, ",%d,%d", (int)k + 1, (int)trip->wave + 1);
-            put_cell(out, task->couriers[k].vehicle, false);
-            lorry__text_printf(out, ",%s,%s,%d,%lld,", lorry__clock_of(trip->start).text,
-                               lorry__clock_of(trip->end).text, (int)trip->count,
-                               (long long)parcels);
-            lorry__text_double(out, (double)weight / 1000, 1);
-            lorry__text_add(out, ",", 1);
-            lorry__text_double(out, (double)volume / 1e6, 3);
-            lorry__text_add(out, ",", 1);
-            lorry__text_double(out, (double)trip->distance / 1000, 1);
-            lorry__text_puts(out, "\r\n");
-        }
+    for (int32_t t = 0; t < day->num_trips; t++) {
+        const lorry__trip *trip = &day->trips[t];
+        const lorry__day_courier *courier = &task->couriers[trip->courier];
+        const lorry__freight load = lorry__day_freight(day, task, trip);
+        lorry__text_cell(out, courier->name);
+        lorry__text_printf(out, ",%d,%d,%d,", (int)trip->courier + 1, (int)trip->wave + 1,
+                           (int)trip->number);
+        lorry__text_cell(out, courier->vehicle);
+        lorry__text_printf(out, ",%s,%s,%d,%lld,", lorry__clock_of(trip->start).text,
+                           lorry__clock_of(trip->end).text, (int)trip->count,
+                           (long long)load.parcels);
+        lorry__text_double(out, (double)load.weight / 1000, 1);
+        lorry__text_add(out, ",", 1);
+        lorry__text_double(out, (double)load.volume / 1e6, 3);
+        lorry__text_add(out, ",", 1);
+        lorry__text_double(out, (double)trip->distance / 1000, 1);
+        lorry__text_puts(out, "\r\n");
+    }
 }

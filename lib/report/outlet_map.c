@@ -31,11 +31,29 @@ static void put_trip(const lorry__outlet_report *report, const lorry__trip *trip
     lorry__text_puts(out, "]]");
 }
 
+/* Barriers as lines of places. */
+static void put_barriers(const lorry__travel *travel, lorry__text *out)
+{
+    bool is_first = true;
+    for (int32_t k = 0; k < travel->num_lines; k++) {
+        const lorry__line *line = &travel->lines[k];
+        if (line->is_crossing)
+            continue;
+        lorry__text_puts(out, is_first ? "[" : ",\n[");
+        for (int32_t i = line->first; i < line->first + line->count; i++) {
+            lorry__text_puts(out, i > line->first ? "]," : "");
+            put_place(out, travel->line_x[i], travel->line_y[i]);
+        }
+        lorry__text_puts(out, "]]");
+        is_first = false;
+    }
+}
+
 static void put_words(lorry__text *out)
 {
     static const char *const keys[] = { "all", "stop", "stops", "parcels", "away" };
-    static const char *const words[] = { N_("All couriers"), N_("stop"), N_("stops"),
-                                         N_("parcels"), N_("outside its section") };
+    static const char *const words[] = { N_("All couriers"), N_("stop"), N_("{1} stops"),
+                                         N_("{1} parcels"), N_("outside its section") };
     for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
         lorry__text_printf(out, "%s\"%s\":", k > 0 ? "," : "", keys[k]);
         lorry__put_json_string(out, lorry__tr(words[k]));
@@ -62,6 +80,8 @@ static void put_data(const lorry__outlet_report *report, lorry__text *out)
         lorry__text_puts(out, s > 0 ? "," : "");
         lorry__put_json_string(out, task->sections[s]);
     }
+    lorry__text_puts(out, "],\n\"barriers\":[");
+    put_barriers(report->travel, out);
     lorry__text_puts(out, "],\n\"trips\":[");
     for (int32_t t = 0; t < day->num_trips; t++) {
         lorry__text_puts(out, t > 0 ? ",\n" : "");

@@ -3,7 +3,6 @@
 #include "report/outlet_report.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "base/language.h"
 #include "report/html.h"
@@ -27,7 +26,7 @@ static int64_t late_of(const lorry_day_figures *f) { return f->late + f->left; }
 
 static void put_real(lorry__text *out, double value, int digits)
 {
-    lorry__text_double(out, value, digits);
+    lorry__text_puts(out, lorry__decimal_of(value, digits).text);
 }
 
 /* ---------------------------------------------------------- comparison -- */
@@ -115,17 +114,15 @@ static void put_verdict(const lorry__outlet_report *report, lorry__text *out)
         now->duration > 0 ? 100 * (1 - (double)plan->duration / (double)now->duration) : 0;
     const double late =
         late_of(now) > 0 ? 100 * (1 - (double)late_of(plan) / (double)late_of(now)) : 0;
-    char few[32], fewer[32];
     const bool is_equal = late_of(plan) <= late_of(now);
     const bool is_reached = (is_equal && hours >= HOURS_GOAL) ||
                             (late_of(now) > 0 && late >= LATE_GOAL);
-    snprintf(few, sizeof(few), "%.1f", hours);
-    snprintf(fewer, sizeof(fewer), "%.1f", late);
     lorry__text_printf(out, "<p class=\"verdict %s\">", is_reached ? "good" : "bad");
     lorry__text_printf(out, lorry__tr("Beside the day as it is done now: <b>%s %%</b> fewer "
                                       "courier hours, <b>%lld</b> parcels late or left instead "
                                       "of <b>%lld</b>."),
-                       few, (long long)late_of(plan), (long long)late_of(now));
+                       lorry__decimal_of(hours, 1).text, (long long)late_of(plan),
+                       (long long)late_of(now));
     lorry__text_printf(out, "</p><p class=\"hint\">%s %s</p>\n",
                        is_reached ? lorry__tr("The goal is reached:")
                                   : lorry__tr("The goal is not reached:"),
@@ -173,6 +170,13 @@ static void put_hours(const lorry__outlet_report *report, lorry__text *out)
 
 /* ---------------------------------------------------------------- away -- */
 
+static void put_cell(lorry__text *out, const char *class, const char *text)
+{
+    lorry__text_printf(out, "<td%s>", class);
+    lorry__put_html(out, text);
+    lorry__text_puts(out, "</td>");
+}
+
 static void put_away_row(const lorry__outlet_report *report, const lorry__away *away,
                          lorry__text *out)
 {
@@ -180,49 +184,45 @@ static void put_away_row(const lorry__outlet_report *report, const lorry__away *
     const lorry__day *day = &report->days[LORRY_DAY_PLAN];
     const lorry__trip *trip = &day->trips[report->trip_of[away->stop]];
     const int32_t client = day->stops[away->stop].client;
-    lorry__text_puts(out, "<tr><td>");
-    lorry__put_html(out, task->sections[task->clients[client].section]);
-    lorry__text_puts(out, "</td><td class=\"l\">");
-    lorry__put_html(out, report->places[client]);
-    lorry__text_printf(out, "</td><td>%d</td><td>", (int)task->clients[client].parcels);
-    lorry__put_html(out, task->couriers[trip->courier].name);
-    lorry__text_puts(out, "</td><td>");
+    lorry__text_puts(out, "<tr>");
+    put_cell(out, "", task->sections[task->clients[client].section]);
+    put_cell(out, " class=\"l\"", report->places[client]);
+    lorry__text_printf(out, "<td>%d</td>", (int)task->clients[client].parcels);
+    put_cell(out, " class=\"l\"", task->couriers[trip->courier].name);
     if (away->home == LORRY_NONE) {
-        lorry__text_printf(out, "%s</td><td></td><td></td></tr>\n",
-                           lorry__tr("nobody at home has room or time"));
-        return;
+        put_cell(out, " class=\"l hint\" colspan=\"3\"",
+                 lorry__tr("nobody at home has room or time"));
+    } else {
+        put_cell(out, " class=\"l\"", task->couriers[away->home].name);
+        put_cell(out, "", lorry__decimal_of((double)away->seconds / 60, 1).text);
+        put_cell(out, "", lorry__decimal_of((double)away->metres / 1000, 2).text);
     }
-    lorry__put_html(out, task->couriers[away->home].name);
-    lorry__text_puts(out, "</td><td>");
-    put_real(out, (double)away->seconds / 60, 1);
-    lorry__text_puts(out, "</td><td>");
-    put_real(out, (double)away->metres / 1000, 2);
-    lorry__text_puts(out, "</td></tr>\n");
+    lorry__text_puts(out, "</tr>\n");
 }
 
 static void put_away(const lorry__outlet_report *report, lorry__text *out)
 {
     const lorry_day_figures *fixed = &report->figures[LORRY_DAY_FIXED];
     const lorry_day_figures *plan = &report->figures[LORRY_DAY_PLAN];
-    char hours[32], km[32];
     if (report->num_away == 0)
         return;
     lorry__text_printf(out, "<h2>%s</h2>\n<p>",
                        lorry__tr("Stops that left their section, and what that saved"));
-    if (report->has_day[LORRY_DAY_FIXED]) {
-        snprintf(hours, sizeof(hours), "%.1f",
-                 (double)(fixed->duration - plan->duration) / 3600);
-        snprintf(km, sizeof(km), "%.1f", (double)(fixed->distance - plan->distance) / 1000);
+    if (report->has_day[LORRY_DAY_FIXED])
         lorry__text_printf(out, lorry__tr("%d stops with %lld parcels. Planned anew with every "
                                           "courier in its own sections, the day takes %s hours "
                                           "and %s km more, and %lld parcels more are late or "
                                           "left."),
-                           (int)plan->away_stops, (long long)plan->away_parcels, hours, km,
+                           (int)plan->away_stops, (long long)plan->away_parcels,
+                           lorry__decimal_of((double)(fixed->duration - plan->duration) / 3600, 1)
+                               .text,
+                           lorry__decimal_of((double)(fixed->distance - plan->distance) / 1000, 1)
+                               .text,
                            (long long)(late_of(fixed) - late_of(plan)));
-    }
     lorry__text_printf(out, "</p><p class=\"hint\">%s</p>\n<div class=\"card\"><table><thead>"
-                            "<tr><th>%s</th><th class=\"l\">%s</th><th>%s</th><th>%s</th>"
-                            "<th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
+                            "<tr><th>%s</th><th class=\"l\">%s</th><th>%s</th>"
+                            "<th class=\"l\">%s</th><th class=\"l\">%s</th><th>%s</th><th>%s</th>"
+                            "</tr></thead><tbody>\n",
                        lorry__tr("Each stop by itself is priced by insertion: taken out of its "
                                  "trip and put at the best place of a courier at home, all else "
                                  "as planned."),
@@ -243,33 +243,34 @@ static void put_away(const lorry__outlet_report *report, lorry__text *out)
 
 static void put_change(const lorry_section_change *c, lorry__text *out)
 {
-    lorry__text_printf(out, "<tr><td>%s</td>", lorry__change_word(c->kind));
     const char *const cells[] = { c->section, c->part, c->from, c->to };
-    for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++) {
-        lorry__text_puts(out, "<td class=\"l\">");
-        lorry__put_html(out, cells[k]);
-        lorry__text_puts(out, "</td>");
-    }
-    lorry__text_puts(out, "<td>");
-    if (c->kind != LORRY_CHANGE_ADD)
-        put_real(out, c->parcels, 0);
-    lorry__text_puts(out, "</td><td>");
-    if (c->kind != LORRY_CHANGE_ADD)
-        put_real(out, c->hours, 1);
-    lorry__text_puts(out, "</td></tr>\n");
+    lorry__text_puts(out, "<tr>");
+    put_cell(out, "", lorry__change_word(c->kind));
+    for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++)
+        put_cell(out, " class=\"l\"", cells[k]);
+    const bool is_added = c->kind == LORRY_CHANGE_ADD;
+    put_cell(out, "", is_added ? "" : lorry__decimal_of(c->parcels, 0).text);
+    put_cell(out, "", is_added ? "" : lorry__decimal_of(c->hours, 1).text);
+    lorry__text_puts(out, "</tr>\n");
 }
 
 static void put_changes(const lorry__outlet_report *report, lorry__text *out)
 {
+    if (!report->is_cut)
+        return;
+    lorry__text_printf(out, "<h2>%s</h2>\n<p class=\"hint\">%s</p>\n",
+                       lorry__tr("Sections cut anew for the peak"),
+                       report->num_changes == 0
+                           ? lorry__tr("Nobody would have too much: all sections stay.")
+                           : lorry__tr("From the history, in the order in which they were "
+                                       "decided. They stay for all days that are planned with "
+                                       "this cut."));
     if (report->num_changes == 0)
         return;
-    lorry__text_printf(out, "<h2>%s</h2>\n<p class=\"hint\">%s</p>\n<div class=\"card\"><table>"
+    lorry__text_printf(out, "<div class=\"card\"><table>"
                             "<thead><tr><th>%s</th><th class=\"l\">%s</th><th class=\"l\">%s</th>"
                             "<th class=\"l\">%s</th><th class=\"l\">%s</th><th>%s</th><th>%s</th>"
                             "</tr></thead><tbody>\n",
-                       lorry__tr("Sections cut anew for the peak"),
-                       lorry__tr("From the history, in the order in which they were decided. They "
-                                 "stay for all days that are planned with this cut."),
                        lorry__tr("change"), lorry__tr("section"), lorry__tr("part"),
                        lorry__tr("from"), lorry__tr("to"), lorry__tr("parcels a day"),
                        lorry__tr("hours a day"));
@@ -278,48 +279,21 @@ static void put_changes(const lorry__outlet_report *report, lorry__text *out)
     lorry__text_puts(out, "</tbody></table></div>\n");
 }
 
-/* --------------------------------------------------------------- notes -- */
+/* --------------------------------------------------------------- basis -- */
 
-static void put_notes(const lorry__outlet_report *report, lorry__text *out)
+static void put_basis(const lorry__outlet_report *report, lorry__text *out)
 {
-    const lorry_outlet_options *o = report->options;
-    lorry__text_printf(out, "<h2>%s</h2>\n<ul>\n<li>", lorry__tr("What this rests on"));
-    lorry__text_printf(out, lorry__tr("Parcels: %zu rows, %zu planned for, %zu set aside "
-                                      "(rejects.csv), %zu blank."),
-                       report->rows, report->task->num_parcels, report->rejected,
-                       report->blank);
-    lorry__text_puts(out, "</li>\n<li>");
-    lorry__text_printf(out, lorry__tr("Assumed: %lld s to park and lift at each stop, %lld s to "
-                                      "hand over a parcel."),
-                       (long long)o->setup, (long long)o->handling);
-    lorry__text_puts(out, "</li>\n");
-    for (size_t k = 0; k < o->num_vehicles; k++) {
-        const lorry_outlet_vehicle *v = &o->vehicles[k];
-        bool is_used = false;
-        for (int32_t c = 0; c < report->task->num_couriers; c++)
-            is_used |= report->task->couriers[c].kind == (int32_t)k;
-        if (!is_used)
-            continue;
-        char speed[24], detour[24];
-        snprintf(speed, sizeof(speed), "%.0f", v->speed);
-        snprintf(detour, sizeof(detour), "%.2f", v->detour);
+    lorry__text_printf(out, "<h2>%s</h2>\n<p class=\"hint\">%s</p>\n<ul>\n",
+                       lorry__tr("What this rests on"),
+                       lorry__tr("Parcels, couriers and windows are the files'; seconds, speeds, "
+                                 "detours and prices are assumptions until they are measured; "
+                                 "ways and times follow from both."));
+    for (size_t k = 0; k < report->num_basis; k++) {
         lorry__text_puts(out, "<li>");
-        lorry__put_html(out, v->name != NULL ? v->name : lorry__tr("other vehicles"));
-        lorry__text_puts(out, ": ");
-        lorry__text_printf(out, lorry__tr("assumed at %s km/h on %s times the straight way."),
-                           speed, detour);
+        lorry__put_html(out, report->basis[k]);
         lorry__text_puts(out, "</li>\n");
     }
-    for (size_t k = 0; k < report->num_notes; k++) {
-        lorry__text_puts(out, "<li>");
-        lorry__put_html(out, report->notes[k]);
-        lorry__text_puts(out, "</li>\n");
-    }
-    lorry__text_printf(out, "<li>%s</li>\n</ul>\n",
-                       lorry__tr("As now: each courier loads what is due and what lies nearest, "
-                                 "drives to the nearest open stop, turns in time to the one that "
-                                 "closes first, and hands over all that is on board. It knows the "
-                                 "same waves, vehicles and ways as the plan."));
+    lorry__text_puts(out, "</ul>\n");
 }
 
 void lorry__outlet_page(const lorry__outlet_report *report, lorry__text *out)
@@ -339,6 +313,6 @@ void lorry__outlet_page(const lorry__outlet_report *report, lorry__text *out)
     put_hours(report, out);
     put_changes(report, out);
     put_away(report, out);
-    put_notes(report, out);
+    put_basis(report, out);
     lorry__text_puts(out, "<footer>lorry " LORRY_VERSION "</footer>\n</main>\n</body>\n</html>\n");
 }

@@ -6,6 +6,7 @@
 #define LORRY_REPORT_OUTLET_REPORT_H
 
 #include "report/day.h"
+#include "travel/travel.h"
 
 typedef struct lorry__outlet_report {
     const lorry__task *task;
@@ -18,23 +19,24 @@ typedef struct lorry__outlet_report {
     const int32_t *trip_of;       /* per stop                                */
     const lorry__away *away;
     int32_t num_away;
-    const lorry_section_change *changes; /* of a re-cut                      */
+    bool is_cut;                  /* sections were cut anew                  */
+    const lorry_section_change *changes; /* and how                          */
     int32_t num_changes;
     const char *const *places;    /* per client: AOI and building; ""        */
-    char *const *notes;
-    size_t num_notes;
-    size_t rows, rejected, blank; /* of the parcels' file                    */
+    const lorry__travel *travel;  /* for the barriers on maps                */
+    const char *const *basis;     /* what it rests on, a line each           */
+    size_t num_basis;
     bool is_whole;
 } lorry__outlet_report;
 
-/* A CSV line per waybill, in the file's order: waybill, section, courier, bin,
- * wave, sequence, planned time, whether late or away. UTF-8. O(parcels). */
+/* A CSV line per waybill, in the file's order: waybill, section, courier, bin, wave,
+ * trip, sequence, planned time, whether late or away. UTF-8. O(parcels). */
 void lorry__outlet_waybills(const lorry__outlet_report *report, lorry__text *out);
 /* A CSV line per change of a re-cut. */
 void lorry__outlet_changes(const lorry__outlet_report *report, lorry__text *out);
 /* "lent", "split off", "added": translated. */
 const char *lorry__change_word(lorry_change_kind kind);
-/* A CSV line per courier: what each carries and when. */
+/* A CSV line per trip: what is carried and when. */
 void lorry__outlet_couriers(const lorry__outlet_report *report, lorry__text *out);
 /* Run sheets, a page or more for each trip: of one courier, or of all with
  * LORRY_NONE. A4; the loading list begins with the last stop. */
@@ -51,6 +53,9 @@ void lorry__outlet_page(const lorry__outlet_report *report, lorry__text *out);
 /* "09:05"; after midnight "01:10 (+1)". */
 typedef struct lorry__clock { char text[24]; } lorry__clock;
 lorry__clock lorry__clock_of(int64_t seconds);
+/* A decimal, with a point whatever the locale is. */
+typedef struct lorry__decimal { char text[48]; } lorry__decimal;
+lorry__decimal lorry__decimal_of(double value, int digits);
 /* Head of a page up to <body>; `style` is a template of CSS. */
 void lorry__outlet_head(lorry__text *out, const char *title, const char *const *style);
 /* A fixed hue per courier, as "#rrggbb". */

@@ -109,16 +109,80 @@ static void put_scale(lorry__text *out, const frame *f)
     lorry__text_puts(out, "</text>");
 }
 
+/* Rivers, railways and walls, as far as they pass through the frame. */
+static void put_barriers(const lorry__outlet_report *report, const frame *f, lorry__text *out)
+{
+    const lorry__travel *travel = report->travel;
+    for (int32_t k = 0; k < travel->num_lines; k++) {
+        const lorry__line *line = &travel->lines[k];
+        if (line->is_crossing)
+            continue;
+        lorry__text_puts(out, "<polyline class=\"river\" points=\"");
+        for (int32_t i = line->first; i < line->first + line->count; i++)
+            put_point(out, x_of(f, travel->line_x[i]), y_of(f, travel->line_y[i]));
+        lorry__text_puts(out, "\"/>");
+    }
+}
+
+/* Which stops get a number: those whose circle covers no other one's, the first and the
+ * last before all. */
+static bool is_clear(const lorry__outlet_report *report, const lorry__trip *trip,
+                     const frame *f, const uint8_t *is_shown, int32_t i)
+{
+    const lorry__task *task = report->task;
+    const lorry__day_stop *stops = &report->days[LORRY_DAY_PLAN].stops[trip->first];
+    const lorry__day_client *c = &task->clients[stops[i].client];
+    for (int32_t k = 0; k < trip->count; k++) {
+        const lorry__day_client *other = &task->clients[stops[k].client];
+        const double dx = x_of(f, c->lon) - x_of(f, other->lon);
+        const double dy = y_of(f, c->lat) - y_of(f, other->lat);
+        if (k != i && is_shown[k] != 0 && dx * dx + dy * dy < 14.0 * 14.0)
+            return false;
+    }
+    return true;
+}
+
+static void put_marks(const lorry__outlet_report *report, const lorry__trip *trip,
+                      const frame *f, lorry__text *out)
+{
+    const lorry__task *task = report->task;
+    const lorry__day_stop *stops = &report->days[LORRY_DAY_PLAN].stops[trip->first];
+    uint8_t *is_shown = LORRY__NEW(out->mem, uint8_t, (size_t)trip->count);
+    if (is_shown == NULL) {
+        out->is_failed = true;
+        return;
+    }
+    for (int32_t k = 0; k < trip->count; k++) {
+        const int32_t i = k < 2 ? k * (trip->count - 1) : k - 1; /* 0, last, 1, 2... */
+        is_shown[i] = is_clear(report, trip, f, is_shown, i);
+    }
+    for (int pass = 0; pass < 2; pass++) /* numbers over dots */
+        for (int32_t i = 0; i < trip->count; i++) {
+            const lorry__day_client *c = &task->clients[stops[i].client];
+            if (is_shown[i] != pass)
+                continue;
+            lorry__text_printf(out, "<g class=\"s%s%s\" transform=\"translate(",
+                               lorry__is_home(task, c->section, trip->courier) ? "" : " out",
+                               pass == 0 ? " dot" : "");
+            put_point(out, x_of(f, c->lon), y_of(f, c->lat));
+            if (pass == 0)
+                lorry__text_puts(out, ")\"><circle r=\"2.5\"/></g>");
+            else
+                lorry__text_printf(out, ")\"><circle r=\"6.5\"/><text>%d</text></g>", (int)i + 1);
+        }
+    lorry__free(out->mem, is_shown);
+}
+
 static void put_map(const lorry__outlet_report *report, const lorry__trip *trip,
                     lorry__text *out)
 {
     const lorry__task *task = report->task;
     const lorry__day *day = &report->days[LORRY_DAY_PLAN];
     const frame f = frame_of(task, day, trip);
-    const bool is_dense = trip->count > 45;
-    lorry__text_printf(out, "<svg class=\"map\" viewBox=\"0 0 %d %d\" role=\"img\"><polyline "
-                            "points=\"",
+    lorry__text_printf(out, "<svg class=\"map\" viewBox=\"0 0 %d %d\" role=\"img\">",
                        (int)MAP_WIDTH, (int)MAP_HEIGHT);
+    put_barriers(report, &f, out);
+    lorry__text_puts(out, "<polyline points=\"");
     put_point(out, x_of(&f, task->lon), y_of(&f, task->lat));
     for (int32_t i = 0; i < trip->count; i++) {
         const lorry__day_client *c = &task->clients[day->stops[trip->first + i].client];
@@ -126,18 +190,7 @@ static void put_map(const lorry__outlet_report *report, const lorry__trip *trip,
     }
     put_point(out, x_of(&f, task->lon), y_of(&f, task->lat));
     lorry__text_puts(out, "\"/>");
-    for (int32_t i = 0; i < trip->count; i++) {
-        const lorry__day_client *c = &task->clients[day->stops[trip->first + i].client];
-        const bool is_shown = !is_dense || i == 0 || i == trip->count - 1 || (i + 1) % 5 == 0;
-        lorry__text_printf(out, "<g class=\"%s%s\" transform=\"translate(",
-                           lorry__is_home(task, c->section, trip->courier) ? "s" : "s out",
-                           is_shown ? "" : " dot");
-        put_point(out, x_of(&f, c->lon), y_of(&f, c->lat));
-        lorry__text_printf(out, ")\"><circle r=\"%s\"/>", is_shown ? "6.5" : "2.5");
-        if (is_shown)
-            lorry__text_printf(out, "<text>%d</text>", (int)i + 1);
-        lorry__text_puts(out, "</g>");
-    }
+    put_marks(report, trip, &f, out);
     lorry__text_puts(out, "<rect class=\"outlet\" x=\"");
     lorry__text_double(out, x_of(&f, task->lon) - 6, 1);
     lorry__text_puts(out, "\" y=\"");
@@ -162,23 +215,23 @@ static void put_number(lorry__text *out, const char *name, double value, int dig
                        const char *unit)
 {
     char text[64];
-    snprintf(text, sizeof(text), "%.*f%s%s", digits, value, *unit != '\0' ? " " : "", unit);
+    snprintf(text, sizeof(text), "%s%s%s", lorry__decimal_of(value, digits).text,
+             *unit != '\0' ? " " : "", unit);
     put_fact(out, name, text);
 }
 
-typedef struct freight { int64_t weight, volume, parcels; } freight;
-
-static freight freight_of(const lorry__task *task, const lorry__day *day,
-                          const lorry__trip *trip)
+/* "wave 2", and where the courier drives it twice "trip 3"; "" if one says all. */
+static void put_turn(const lorry__outlet_report *report, const lorry__trip *trip,
+                     lorry__text *out)
 {
-    freight f = { 0 };
-    for (int32_t i = 0; i < trip->count; i++) {
-        const lorry__day_client *c = &task->clients[day->stops[trip->first + i].client];
-        f.weight += c->weight;
-        f.volume += c->volume;
-        f.parcels += c->parcels;
-    }
-    return f;
+    const lorry__trip *before = trip->number > 1 ? trip - 1 : NULL; /* by courier and start */
+    const bool is_again = before != NULL && before->wave == trip->wave;
+    if (report->task->num_waves > 1)
+        lorry__text_printf(out, lorry__tr("wave %d"), (int)trip->wave + 1);
+    if (report->task->num_waves > 1 && is_again)
+        lorry__text_puts(out, " \xc2\xb7 ");
+    if (is_again)
+        lorry__text_printf(out, lorry__tr("trip %d"), (int)trip->number);
 }
 
 static void put_trip_head(const lorry__outlet_report *report, const lorry__trip *trip,
@@ -186,15 +239,12 @@ static void put_trip_head(const lorry__outlet_report *report, const lorry__trip 
 {
     const lorry__task *task = report->task;
     const lorry__day_courier *courier = &task->couriers[trip->courier];
-    const freight load = freight_of(task, &report->days[LORRY_DAY_PLAN], trip);
+    const lorry__freight load = lorry__day_freight(&report->days[LORRY_DAY_PLAN], task, trip);
     lorry__text_puts(out, "<header><h1>");
     lorry__put_html(out, courier->name);
-    if (task->num_waves > 1) {
-        lorry__text_puts(out, "<small>");
-        lorry__text_printf(out, lorry__tr("wave %d"), (int)trip->wave + 1);
-        lorry__text_puts(out, "</small>");
-    }
-    lorry__text_puts(out, "</h1><p>");
+    lorry__text_puts(out, "<small>");
+    put_turn(report, trip, out);
+    lorry__text_puts(out, "</small></h1><p>");
     lorry__put_html(out, task->name);
     lorry__text_printf(out, "%s%s</p><div class=\"bin\"><span>%s</span>%d</div></header>\n",
                        *task->name != '\0' && *task->date != '\0' ? " \xc2\xb7 " : "",
@@ -262,11 +312,12 @@ static void put_stop(const lorry__outlet_report *report, const lorry__trip *trip
     const lorry__day_stop *stop = &report->days[LORRY_DAY_PLAN].stops[trip->first + i];
     const lorry__day_client *client = &task->clients[stop->client];
     const bool is_home = lorry__is_home(task, client->section, trip->courier);
-    const bool is_late = client->late != LORRY_UNLIMITED && stop->start > client->late;
-    lorry__text_printf(out, "<tr><td class=\"n\">%d</td><td class=\"%s\">%s</td><td>", (int)i + 1,
+    const bool is_late = lorry__day_late(&report->days[LORRY_DAY_PLAN], task, stop) > 0;
+    lorry__text_printf(out, "<tr><td class=\"n\">%d</td><td class=\"%s\">%s</td>"
+                            "<td class=\"p\">", (int)i + 1,
                        is_late ? "t late" : "t", lorry__clock_of(stop->start).text);
     lorry__put_html(out, report->places[stop->client]);
-    lorry__text_printf(out, "</td><td%s>", is_home ? "" : " class=\"out\"");
+    lorry__text_printf(out, "</td><td class=\"%s\">", is_home ? "s" : "s out");
     if (client->section != LORRY_NONE)
         lorry__put_html(out, task->sections[client->section]);
     lorry__text_printf(out, "</td><td class=\"%s\">", client->is_appointed ? "w agreed" : "w");
@@ -280,16 +331,22 @@ static void put_stop(const lorry__outlet_report *report, const lorry__trip *trip
 static void put_trip(const lorry__outlet_report *report, const lorry__trip *trip,
                      lorry__text *out)
 {
+    const char *const heads[] = { lorry__tr("stop"), lorry__tr("planned"), lorry__tr("place"),
+                                  lorry__tr("section"), lorry__tr("window"),
+                                  lorry__tr("parcels"), lorry__tr("waybills") };
     lorry__text_puts(out, "<section>\n");
     put_trip_head(report, trip, out);
     put_loading(report, trip, out);
     put_map(report, trip, out);
-    lorry__text_printf(out,
-                       "<table><thead><tr><th class=\"n\">%s</th><th>%s</th><th>%s</th><th>%s"
-                       "</th><th>%s</th><th class=\"n\">%s</th><th>%s</th></tr></thead><tbody>\n",
-                       lorry__tr("stop"), lorry__tr("planned"), lorry__tr("place"),
-                       lorry__tr("section"), lorry__tr("window"), lorry__tr("parcels"),
-                       lorry__tr("waybills"));
+    /* Repeated on every page: whose it is. */
+    lorry__text_puts(out, "<table><thead><tr class=\"who\"><th colspan=\"7\">");
+    lorry__put_html(out, report->task->couriers[trip->courier].name);
+    lorry__text_puts(out, " ");
+    put_turn(report, trip, out);
+    lorry__text_puts(out, "</th></tr><tr>");
+    for (int k = 0; k < 7; k++)
+        lorry__text_printf(out, "<th%s>%s</th>", k == 0 || k == 5 ? " class=\"n\"" : "", heads[k]);
+    lorry__text_puts(out, "</tr></thead><tbody>\n");
     for (int32_t i = 0; i < trip->count; i++)
         put_stop(report, trip, i, out);
     lorry__text_printf(out, "</tbody></table>\n<footer>%s</footer>\n</section>\n",
@@ -305,11 +362,8 @@ void lorry__outlet_sheets(const lorry__outlet_report *report, int32_t courier, l
                                                   : lorry__tr("Run sheets"),
                        lorry__sheet_style);
     lorry__text_puts(out, "<body>\n");
-    for (int32_t k = 0; k < task->num_couriers; k++)
-        for (int32_t wave = 0; wave < task->num_waves; wave++)
-            for (int32_t t = 0; t < day->num_trips; t++)
-                if (day->trips[t].courier == k && day->trips[t].wave == wave &&
-                    (courier == LORRY_NONE || courier == k))
-                    put_trip(report, &day->trips[t], out);
+    for (int32_t t = 0; t < day->num_trips; t++)
+        if (courier == LORRY_NONE || day->trips[t].courier == courier)
+            put_trip(report, &day->trips[t], out);
     lorry__text_puts(out, "</body>\n</html>\n");
 }

@@ -9,7 +9,11 @@
 
 #define BRUTE_FORCE 2500   /* clients up to which every pair is looked at */
 #define AROUND 100         /* list lengths, and beyond LARGE clients */
-#define ARCS 60
+#define BEFORE 60
+#define AFTER 60
+#define SMALL 200          /* up to here good plans have arcs that rank far down */
+#define BEFORE_SMALL 120
+#define AFTER_SMALL 30     /* what is missed here, the other list has */
 #define LARGE 20000
 #define AROUND_LARGE 40
 #define ARCS_LARGE 16
@@ -139,7 +143,8 @@ static void rows(void *payload, int index, int worker)
 {
     job *j = payload;
     lorry__neighbours *near = j->near;
-    const int32_t n = near->num_clients, wide = near->around_length, narrow = near->arc_length;
+    const int32_t n = near->num_clients, wide = near->around_length;
+    const int32_t front = near->before_length, behind = near->after_length;
     const size_t room = (size_t)j->num_candidates + 1;
     candidate *scratch = j->scratch + (size_t)worker * 3 * room;
     const int32_t first = (int32_t)((int64_t)n * index / j->num_tasks);
@@ -150,8 +155,8 @@ static void rows(void *payload, int index, int worker)
             return;
         }
         shortlist around = { scratch, 0, wide };
-        shortlist before = { scratch + room, 0, narrow };
-        shortlist after = { scratch + 2 * room, 0, narrow };
+        shortlist before = { scratch + room, 0, front };
+        shortlist after = { scratch + 2 * room, 0, behind };
         if (j->tree != NULL) {
             int32_t *found = j->found + (size_t)worker * (size_t)j->num_candidates;
             double *squares = j->squares + (size_t)worker * (size_t)j->num_candidates;
@@ -166,8 +171,8 @@ static void rows(void *payload, int index, int worker)
                     rank(j, u, v, &around, &before, &after);
         }
         finish(&around, near->around + (size_t)u * wide);
-        finish(&before, near->before + (size_t)u * narrow);
-        finish(&after, near->after + (size_t)u * narrow);
+        finish(&before, near->before + (size_t)u * front);
+        finish(&after, near->after + (size_t)u * behind);
     }
 }
 
@@ -188,8 +193,12 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     const bool is_large = n > LARGE;
     *near = (lorry__neighbours){ .num_clients = n };
     near->around_length = is_large ? AROUND_LARGE : AROUND < others ? AROUND : others;
-    near->arc_length = is_large ? ARCS_LARGE : ARCS < others ? ARCS : others;
-    const size_t wide = (size_t)near->around_length, narrow = (size_t)near->arc_length;
+    const bool is_small = n <= SMALL;
+    near->before_length =
+        is_large ? ARCS_LARGE : lorry__min32(is_small ? BEFORE_SMALL : BEFORE, others);
+    near->after_length =
+        is_large ? ARCS_LARGE : lorry__min32(is_small ? AFTER_SMALL : AFTER, others);
+    const size_t wide = (size_t)near->around_length;
     const size_t workers = (size_t)executor->threads;
     job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };
     j.num_tasks = n < 256 ? 1 : n / 128;
@@ -203,8 +212,8 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     if (*was_stopped)
         return LORRY_OK;
     near->around = LORRY__NEW(mem, int32_t, (size_t)n * wide + 1);
-    near->before = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
-    near->after = LORRY__NEW(mem, int32_t, (size_t)n * narrow + 1);
+    near->before = LORRY__NEW(mem, int32_t, (size_t)n * (size_t)near->before_length + 1);
+    near->after = LORRY__NEW(mem, int32_t, (size_t)n * (size_t)near->after_length + 1);
     j.scratch = LORRY__NEW(mem, candidate, workers * 3 * ((size_t)j.num_candidates + 1));
     if (near->around == NULL || near->before == NULL || near->after == NULL || j.scratch == NULL)
         status = LORRY_ENOMEM;

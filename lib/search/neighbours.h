@@ -13,8 +13,8 @@
 
 typedef struct lorry__neighbours {
     int32_t num_clients;
-    int32_t around_length, arc_length; /* per client; the last entries of a
-                                          short list are LORRY_NONE */
+    int32_t around_length, before_length, after_length; /* per client; the last entries
+                                                           of a short list are LORRY_NONE */
     int32_t *around, *before, *after;
 } lorry__neighbours;
 

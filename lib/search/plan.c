@@ -38,6 +38,35 @@ void lorry__plan_copy(lorry__plan *to, const lorry__plan *from)
     to->cost = from->cost;
 }
 
+void lorry__plan_add_route(lorry__plan *plan, const lorry__eval *eval, const lorry__plan *from,
+                           int32_t r)
+{
+    const int32_t at = plan->offsets[plan->num_routes];
+    const int32_t count = from->offsets[r + 1] - from->offsets[r];
+    int32_t *clients = plan->clients + at;
+    memcpy(clients, from->clients + from->offsets[r], (size_t)count * sizeof(int32_t));
+    plan->cost += lorry__eval_route(eval, from->types[r], clients, count).cost;
+    plan->types[plan->num_routes++] = from->types[r];
+    plan->offsets[plan->num_routes] = at + count;
+}
+
+void lorry__plan_append(lorry__plan *plan, const lorry__plan *from)
+{
+    const int32_t at = plan->offsets[plan->num_routes];
+    for (int32_t r = 0; r < from->num_routes; r++) {
+        plan->types[plan->num_routes + r] = from->types[r];
+        plan->offsets[plan->num_routes + r + 1] = at + from->offsets[r + 1];
+    }
+    memcpy(plan->clients + at, from->clients,
+           (size_t)from->offsets[from->num_routes] * sizeof(int32_t));
+    memcpy(plan->absent + plan->num_absent, from->absent,
+           (size_t)from->num_absent * sizeof(int32_t));
+    plan->num_routes += from->num_routes;
+    plan->num_absent += from->num_absent;
+    plan->cost += from->cost;
+    plan->missing += from->missing;
+}
+
 void lorry__plan_price(lorry__plan *plan, const lorry__eval *eval)
 {
     const lorry_problem *p = eval->problem;

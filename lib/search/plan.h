@@ -19,6 +19,18 @@ typedef struct lorry__plan {
 bool lorry__plan_init(lorry__plan *plan, lorry__mem *mem, int32_t num_clients);
 void lorry__plan_free(lorry__plan *plan, lorry__mem *mem);
 void lorry__plan_copy(lorry__plan *to, const lorry__plan *from);
+/* No routes, nobody absent. */
+static inline void lorry__plan_clear(lorry__plan *plan)
+{
+    plan->num_routes = plan->num_absent = plan->missing = 0;
+    plan->cost = 0;
+    plan->offsets[0] = 0;
+}
+/* Append route r of `from`, and its cost. O(its clients). */
+void lorry__plan_add_route(lorry__plan *plan, const lorry__eval *eval, const lorry__plan *from,
+                           int32_t r);
+/* Append all routes of `from`, and who is absent. O(its clients). */
+void lorry__plan_append(lorry__plan *plan, const lorry__plan *from);
 /* Recount cost and missing from the routes. O(clients). */
 void lorry__plan_price(lorry__plan *plan, const lorry__eval *eval);
 /* Fewer required clients missing, then lower cost. */

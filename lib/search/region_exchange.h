@@ -188,6 +188,16 @@ static INLINE bool are_kin(const region *g, int32_t a, int32_t b, const bool ric
     return a == b || (rich && g->kin[a] == g->kin[b]);
 }
 
+/* Let an empty slot look like a vehicle of `type` that has not left yet. */
+static INLINE void open_slot(region *g, int32_t r, int32_t type, const bool rich)
+{
+    g->slot[r].type = type;
+    if (!rich)
+        return;
+    const lorry__type *t = &g->base.eval->problem->types[type];
+    rich_at(g, g->m + r)->pre = (span){ 0, cut_time(t->start_early), cut_time(t->start_late) };
+}
+
 /* The cheapest exchange behind a random client that costs less than `most`,
  * overlooking one in sixteen. O(neighbours), and O(run) for each that is cheap
  * enough. false: none. */
@@ -216,8 +226,8 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     const int64_t bonus = e.mine.count == 0 ? fixed : 0; /* if that empties a route */
     int64_t best = most - g->cost;
     bool has_found = false;
-    const uint16_t *list = g->after + (size_t)u * g->arc_length;
-    const int32_t length = g->arc_length < LOOK ? g->arc_length : LOOK;
+    const uint16_t *list = g->after + (size_t)u * g->after_length;
+    const int32_t length = g->after_length < LOOK ? g->after_length : LOOK;
     for (int32_t k = 0; k < length; k++) {
         const int32_t v = list[k];
         if (v == LORRY__NO_NODE)
@@ -253,7 +263,22 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
         *found = e;
         has_found = true;
     }
-    return has_found;
+    if (!is_tail || e.mine.count == 0 || g->num_empty == 0 || g->spare[type] == 0)
+        return has_found;
+    /* Or the tail becomes a route of its own. */
+    e.other = g->empty[g->num_empty - 1];
+    e.before = g->ends[type].start;
+    e.theirs = (run){ .after = g->ends[type].end };
+    const int64_t change = (int64_t)out[e.theirs.after].cost + in[e.before].cost - gone;
+    e.delta = rate * change + (rich ? 0 : fixed);
+    if (is_plain && rate * change + fixed >= best)
+        return has_found;
+    open_slot(g, e.other, type, rich);
+    if (!exchange_fits(g, &e, is_tail, timed, rich) || e.delta >= best ||
+        (rich && !rich_exchange_loads_fit(g, &e)))
+        return has_found;
+    *found = e;
+    return true;
 }
 
 static INLINE void move_run(region *g, const run *moved, int32_t r, const bool rich)
@@ -304,6 +329,12 @@ static INLINE void apply_exchange(region *g, const exchange *e, const bool is_ta
     const int32_t beside[4] = { e->u, e->before, e->mine.after, e->theirs.after };
     touch_slot(g, r, rich);
     touch_slot(g, q, rich);
+    if (z->count == 0) {
+        g->num_empty--;
+        g->num_used++;
+        g->spare[z->type]--;
+        g->type_log[g->num_type_log++] = z->type;
+    }
     for (int i = 0; i < 4; i++)
         if (beside[i] < m)
             touch(g, beside[i], rich);

@@ -11,8 +11,10 @@ static void begin_closing(region *g, const lorry__region_budget *budget)
         g->absence[u] = budget->absence[g->site[u].client];
 }
 
-static void end_closing(const region *g, const lorry__region_budget *budget)
+static void end_closing(region *g, const lorry__region_budget *budget)
 {
+    if (g->best_cost == INT64_MAX)
+        g->best_cost = g->closed_cost;
     for (int32_t u = 0; u < g->m; u++)
         budget->absence[g->site[u].client] = g->absence[u];
 }
@@ -35,13 +37,19 @@ static int32_t easiest_route(const region *g)
     return found;
 }
 
-/* Between two steps, not journaled. Empty slots are lost to this region. */
+/* The state before a route is closed is the best until another one is complete,
+ * whatever that costs.
+ *
+ * Between two steps, not journaled. Empty slots are lost to this region. */
 static INLINE void close_route(region *g, const bool rich)
 {
     const int32_t r = easiest_route(g), m = g->m;
     slot *s = &g->slot[r];
     if (g->is_best_live)
         save_best(g, false);
+    if (g->best_cost != INT64_MAX)
+        g->closed_cost = g->best_cost;
+    g->best_cost = INT64_MAX;
     g->cost -= rich ? s->cost : g->base.eval->rates[s->type].fixed + g->node[s->last].arc_out;
     for (int32_t x = s->first, next; x < m; x = next) {
         next = g->node[x].next;

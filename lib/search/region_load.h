@@ -7,7 +7,8 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     const lorry__neighbours *near = g->base.near;
     const size_t cells = (size_t)m * (size_t)width *
                          (size_t)(g->base.kind.is_rich ? p->travel.num_profiles : 1);
-    const size_t lists = (size_t)m * (size_t)(near->around_length + 2 * near->arc_length);
+    const size_t lists = (size_t)m * (size_t)(near->around_length + near->before_length +
+                                              near->after_length);
     bool is_ok = true;
 
 #define ROOM(array, count)                                                            \
@@ -139,16 +140,18 @@ static void fill_list(const region *g, const int32_t *from, int32_t length, uint
 static void fill_lists(region *g)
 {
     const lorry__neighbours *near = g->base.near;
-    const int32_t wide = near->around_length, narrow = near->arc_length;
+    const int32_t wide = near->around_length, front = near->before_length,
+                  behind = near->after_length;
     g->around_length = wide;
-    g->arc_length = narrow;
+    g->before_length = front;
+    g->after_length = behind;
     g->before = g->around + (size_t)g->m * wide;
-    g->after = g->before + (size_t)g->m * narrow;
+    g->after = g->before + (size_t)g->m * front;
     for (int32_t u = 0; u < g->m; u++) {
         const size_t c = (size_t)g->site[u].client;
         fill_list(g, near->around + c * wide, wide, g->around + (size_t)u * wide);
-        fill_list(g, near->before + c * narrow, narrow, g->before + (size_t)u * narrow);
-        fill_list(g, near->after + c * narrow, narrow, g->after + (size_t)u * narrow);
+        fill_list(g, near->before + c * front, front, g->before + (size_t)u * front);
+        fill_list(g, near->after + c * behind, behind, g->after + (size_t)u * behind);
     }
 }
 

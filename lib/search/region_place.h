@@ -97,8 +97,9 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
      (luck & 127) == 0)
 
     for (int pass = 0; pass < 2; pass++) {
-        const uint16_t *list = (pass == 0 ? g->before : g->after) + (size_t)u * g->arc_length;
-        for (int32_t k = 0; k < g->arc_length; k++) {
+        const int32_t length = pass == 0 ? g->before_length : g->after_length;
+        const uint16_t *list = (pass == 0 ? g->before : g->after) + (size_t)u * length;
+        for (int32_t k = 0; k < length; k++) {
             const int32_t v = list[k];
             if (v == LORRY__NO_NODE)
                 break;

@@ -54,7 +54,7 @@ struct REGION(region) {
     /* this region */
     int32_t m, width;            /* clients; clients and places */
     int32_t num_slots, num_used;
-    int32_t around_length, arc_length;
+    int32_t around_length, before_length, after_length;
     int64_t cost;
     int32_t missing;
     int32_t num_absent, num_empty;
@@ -86,7 +86,7 @@ struct REGION(region) {
                                     sections charge alone */
     int64_t *kin_delta;          /* of a new route, found once for all of a kin */
     /* best state */
-    int64_t best_cost;
+    int64_t best_cost, closed_cost;
     int32_t best_missing, best_num_absent;
     bool is_best_live;           /* the current state is the best, unsaved */
     int64_t evaluations, reinserted;

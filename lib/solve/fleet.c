@@ -1,4 +1,4 @@
-/* fleet.c: when rounds close routes, and from which plans.
+/* fleet.c: rounds that close routes, and from which plans.
  *
  * Annealing hardly ever crosses from k vehicles to k - 1: on the way a route of
  * few clients costs as much as a full one. So routes are taken away whole, and
@@ -6,73 +6,77 @@
  * Vanden Berghe 2020, section 5.4). */
 #include "solve/fleet.h"
 
-/* Of the steps that cooling is planned for: with clients waiting they take two
- * to three times as long as others. */
-#define FLEET_SHARE 0.15
 /* In groups an attempt ends with its round, so that one is longer than others. */
 #define ATTEMPT_ROUNDS 8
 
-lorry_status lorry__fleet_init(lorry__fleet *fleet, lorry__mem *mem, const lorry__search *search)
+lorry_status lorry__fleet_begin(lorry__fleet *fleet, lorry__search *search, int64_t end)
 {
-    *fleet = (lorry__fleet){ .is_over = search->eval->vehicle_cost == 0 };
-    if (fleet->is_over)
-        return LORRY_OK;
-    const size_t count = (size_t)search->eval->problem->num_clients * (size_t)search->num_islands;
-    fleet->absence = LORRY__NEW(mem, int32_t, count + 1);
-    if (fleet->absence == NULL)
+    const lorry_problem *p = search->eval->problem;
+    const size_t count = (size_t)p->num_clients * (size_t)search->num_islands;
+    *fleet = (lorry__fleet){ .end = end };
+    fleet->absence = LORRY__NEW(search->mem, int32_t, count + 1);
+    if (fleet->absence == NULL || !lorry__plan_init(&fleet->few, search->mem, p->num_clients))
         return LORRY_ENOMEM;
     for (size_t i = 0; i < count; i++)
         fleet->absence[i] = 1;
+    lorry__plan_copy(&fleet->few, &search->best);
+    const int64_t fewest = lorry__fewest_vehicles(p);
+    search->fewest = (int32_t)lorry__min64(lorry__max64(fewest, 1), INT32_MAX);
+    search->absence = fleet->absence;
+    for (int32_t i = 0; i < search->num_islands; i++) {
+        lorry__plan_copy(&search->islands[i].current, &search->best);
+        lorry__plan_copy(&search->islands[i].kept, &search->best);
+    }
     return LORRY_OK;
 }
 
 void lorry__fleet_free(lorry__fleet *fleet, lorry__mem *mem)
 {
     lorry__free(mem, fleet->absence);
+    lorry__plan_free(&fleet->few, mem);
     *fleet = (lorry__fleet){ 0 };
 }
 
-static void end_fleet(lorry__fleet *fleet, lorry__search *search)
+static bool has_fewer(const lorry__plan *a, const lorry__plan *b)
 {
-    fleet->is_over = true;
-    fleet->end = search->absence != NULL ? search->steps : 0;
-    if (search->absence == NULL)
-        return;
-    search->absence = NULL;
-    for (int32_t i = 0; i < search->num_islands; i++)
-        lorry__plan_copy(&search->islands[i], &search->best);
+    if (a->missing != b->missing || a->num_routes == b->num_routes)
+        return lorry__plan_is_better(a, b);
+    return a->num_routes < b->num_routes;
 }
 
-void lorry__fleet_turn(lorry__fleet *fleet, lorry__search *search, int64_t begin,
-                       int64_t cooling)
+bool lorry__fleet_turn(lorry__fleet *fleet, lorry__search *search)
 {
-    if (fleet->is_over || cooling == 0 || search->steps < begin)
-        return;
-    if (fleet->end == 0) {
-        fleet->end = begin + (int64_t)(FLEET_SHARE * (double)(cooling - begin));
-        const int64_t fewest = lorry__fewest_vehicles(search->eval->problem);
-        search->fewest = (int32_t)lorry__min64(lorry__max64(fewest, 1), INT32_MAX);
+    for (int32_t i = 0; i < search->num_islands; i++)
+        if (has_fewer(&search->islands[i].kept, &fleet->few))
+            lorry__plan_copy(&fleet->few, &search->islands[i].kept);
+    if (search->steps >= fleet->end || fleet->few.missing > 0 ||
+        fleet->few.num_routes <= search->fewest) {
+        search->absence = NULL;
+        for (int32_t i = 0; i < search->num_islands; i++) {
+            lorry__plan_copy(&search->islands[i].current, &fleet->few);
+            lorry__plan_copy(&search->islands[i].kept, &fleet->few);
+        }
+        return false;
     }
-    if (search->steps >= fleet->end || search->best.missing > 0 ||
-        search->best.num_routes <= search->fewest) {
-        end_fleet(fleet, search);
-        return;
-    }
-    /* An island goes on with its attempt as long as that would still be a gain.
-     * Groups change from round to round: an attempt ends with each. */
+    /* An island that is one group goes on with its attempt as long as that would
+     * still be a gain. Where groups change from round to round, an attempt ends
+     * with each. */
+    const bool is_cut = search->islands[0].groups.count > 1;
     for (int32_t i = 0; i < search->num_islands; i++) {
-        lorry__plan *plan = &search->islands[i];
-        const bool is_behind = plan->num_routes + (plan->missing > 0) > search->best.num_routes;
-        if (search->absence == NULL || search->num_islands == 1 || is_behind)
-            lorry__plan_copy(plan, &search->best);
+        lorry__plan *plan = &search->islands[i].current;
+        if (is_cut || plan->num_routes + (plan->missing > 0) > fleet->few.num_routes)
+            lorry__plan_copy(plan, &fleet->few);
     }
-    search->absence = fleet->absence;
+    return true;
 }
 
 int64_t lorry__fleet_round(const lorry__fleet *fleet, const lorry__search *search)
 {
-    if (search->absence == NULL)
-        return search->round_steps;
-    const int64_t attempt = search->num_islands > 1 ? 1 : ATTEMPT_ROUNDS;
+    const int64_t attempt = search->islands[0].groups.count > 1 ? ATTEMPT_ROUNDS : 1;
     return lorry__min64(attempt * search->round_steps, fleet->end - search->steps);
+}
+
+bool lorry__fleet_has_fewer(const lorry__fleet *fleet, const lorry__search *search)
+{
+    return fleet->few.offsets != NULL && fleet->few.num_routes < search->best.num_routes;
 }

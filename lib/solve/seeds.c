@@ -102,7 +102,7 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
     const lorry__routes incumbent = routes_of(&search->best);
     const lorry__request request = {
         .incumbent = &incumbent, .work = work, .pricing = (int64_t)(pricing * (double)work),
-        .near = search->near.after, .near_length = search->near.arc_length,
+        .near = search->near.after, .near_length = search->near.after_length,
         .limit = seeds->limit };
     const lorry_status status = lorry__relaxation_submit(seeds->relaxation, &request);
     if (status != LORRY_OK)
@@ -144,7 +144,7 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     if (status != LORRY_OK || seeds->due > 0 || share < FIRST_SHARE)
         return status;
     for (int32_t i = 0; i < search->num_islands && status == LORRY_OK; i++)
-        status = add(seeds, &search->islands[i]);
+        status = add(seeds, &search->islands[i].current);
     if (status == LORRY_OK && search->last_improved == search->steps)
         status = add(seeds, &search->best);
     const int64_t now = (int64_t)(share * JOBS);
@@ -166,7 +166,7 @@ lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search
     if (seeds->due > 0)
         return LORRY_OK; /* the job reads the pool; what is in it must do */
     for (int32_t i = 0; i < search->num_islands && status == LORRY_OK; i++)
-        status = add(seeds, &search->islands[i]);
+        status = add(seeds, &search->islands[i].current);
     return status == LORRY_OK ? add(seeds, &search->best) : status;
 }
 

@@ -3,24 +3,19 @@
 
 #include "base/language.h"
 #include "eval/resource.h"
-#include "solve/fleet.h"
+#include "solve/phases.h"
 #include "solve/proof.h"
 #include "solve/search.h"
 #include "solve/seeds.h"
 #include "solve/trace.h"
 
-/* Rounds at the first temperature that measure how fast this machine is; fixed
- * in number, so that a rerun with the cooling they led to gives equal bits. */
-#define PROBE_ROUNDS 6
 /* Steps that cooling is planned for, per step that the probe's speed makes of
  * the time left. Cold steps are somewhat faster than the probe's hot ones, since
  * most end early. What is left after cooling is searched cold. */
 #define COOLING_SHARE 1.1
-/* Of that where the first part of the run closes routes, whose steps are slow. */
-#define FLEET_COOLING 0.85
 /* Steps per client that cooling is planned for where neither time nor
  * iterations end the run. */
-#define ENDLESS_COOLING 3000
+#define ENDLESS_COOLING 10000
 /* With a bound wanted, the proof takes one core from this share of the time on:
  * soon where column generation proves it, which takes long and needs little of the
  * search, else rather late, when the search's routes are good. With one core, the
@@ -50,7 +45,7 @@ struct lorry_solver {
     lorry__eval eval;
     lorry__search search;
     lorry__seeds seeds;
-    lorry__fleet fleet;
+    lorry__phases phases;
     lorry__proof proof;
     bool has_proof;
     bool has_leftovers;   /* threads of the last run have not ended: seeds, proof, eval */
@@ -59,7 +54,6 @@ struct lorry_solver {
     double last_call;
     int64_t cost_told;
     int32_t missing_told;
-    int64_t cooling;
     int threads;
 };
 
@@ -208,7 +202,7 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
         return status;
     lorry_summary *summary = &(*out)->summary;
     summary->iterations = s->search.steps;
-    summary->cooling = s->cooling;
+    summary->cooling = s->phases.cooling;
     summary->seconds = lorry__now() - s->started;
     summary->first_feasible = s->first_feasible;
     summary->threads = s->threads;
@@ -279,7 +273,7 @@ static bool is_over(const lorry_solver *s)
     if (o->max_iterations > 0 && search->steps >= o->max_iterations)
         return true;
     /* Standing still counts from when cooling begins. */
-    const int64_t improved = lorry__max64(search->last_improved, s->fleet.end);
+    const int64_t improved = lorry__max64(search->last_improved, s->phases.searched_from);
     if (o->max_stale > 0 && search->steps - improved >= o->max_stale)
         return true;
     if (search->best.missing > 0)
@@ -288,33 +282,6 @@ static bool is_over(const lorry_solver *s)
         return true;
     return o->first_feasible != 0 ||
            (o->target_cost != INT64_MIN && shown_cost(s, &search->best) <= o->target_cost);
-}
-
-/* Steps that probe. Budgets too small for that cool from the first step. */
-static int64_t probe_steps(const lorry_solver *s)
-{
-    const int64_t probe = PROBE_ROUNDS * s->search.round_steps;
-    return s->cooling > 0 && s->cooling <= probe ? 0 : probe;
-}
-
-/* Share of the cooling that `steps` are, 0 while probing and while routes are
- * closed: by steps done, never by the clock. */
-static double cooled(const lorry_solver *s, int64_t steps)
-{
-    const int64_t begin = lorry__max64(probe_steps(s), s->fleet.end);
-    if (steps <= begin || s->cooling == 0)
-        return 0;
-    const double share = (double)(steps - begin) / (double)(s->cooling - begin);
-    return share > 1 ? 1 : share;
-}
-
-/* Geometric cooling; cold where steps are judged by who is missing. */
-static double temperature(const lorry_solver *s, int64_t steps)
-{
-    const lorry__search *search = &s->search;
-    if (search->absence != NULL)
-        return search->cold;
-    return search->hot * lorry__exp(cooled(s, steps) * lorry__ln(search->cold / search->hot));
 }
 
 /* A proof beside the search, and a job of the relaxation, take a core each from
@@ -348,7 +315,8 @@ static lorry_status turn_proof(lorry_solver *s)
     const double turn = s->started + proof_share(s) * s->options.time_limit;
     /* With vehicles first, once their number stands. */
     const bool is_ready = search->best.missing == 0 &&
-                          (s->options.objective != LORRY_OBJECTIVE_VEHICLES || s->fleet.is_over);
+                          (s->options.objective != LORRY_OBJECTIVE_VEHICLES ||
+                           s->phases.phase > LORRY__PHASE_FLEET);
     if (is_ready && !s->proof.is_beside && lorry__now() >= turn) {
         const lorry_status status = lorry__seeds_offer(&s->seeds, search);
         if (status != LORRY_OK)
@@ -375,34 +343,36 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
     double measured_from = lorry__now();
     int64_t measured_steps = 0;
     while (!*was_asked && !is_over(s)) {
-        lorry__fleet_turn(&s->fleet, search, probe_steps(s), s->cooling);
+        int64_t steps;
+        lorry_status status = lorry__phases_turn(&s->phases, search, &steps);
+        if (status != LORRY_OK)
+            return status;
         const int64_t done = search->steps, most = s->options.max_iterations;
-        const int64_t round = lorry__fleet_round(&s->fleet, search);
-        const int64_t steps = most > 0 ? lorry__min64(round, most - done) : round;
+        if (most > 0)
+            steps = lorry__min64(steps, most - done);
         if (!lorry__seeds_await(&s->seeds, done + steps)) {
             *was_asked = atomic_load(&s->stop) != 0;
             return LORRY_OK;
         }
         bool was_stopped;
-        const lorry_status status =
-            lorry__search_round(search, steps, temperature(s, done),
-                                temperature(s, done + steps), &limit, &was_stopped);
+        status = lorry__search_round(search, steps, &limit, &was_stopped);
         if (status != LORRY_OK)
             return status;
         if (was_stopped) {
             *was_asked = atomic_load(&s->stop) != 0;
             return LORRY_OK;
         }
-        if (s->cooling == 0 && search->round > PROBE_ROUNDS) {
+        if (s->phases.cooling == 0 && search->steps >= lorry__phases_probe(&s->phases, search)) {
             const double now = lorry__now();
             const double rate =
                 (double)(search->steps - measured_steps) / (now - measured_from + 1e-9);
             const double left = limit.deadline - now;
-            const double share = COOLING_SHARE * (s->fleet.is_over ? 1 : FLEET_COOLING);
-            s->cooling = search->steps + (int64_t)(share * rate * (left > 0 ? left : 0));
+            s->phases.cooling =
+                search->steps + (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
         }
         const bool was_beside = lorry__seeds_are_busy(&s->seeds);
-        const lorry_status joined = lorry__seeds_turn(&s->seeds, search, cooled(s, search->steps));
+        const lorry_status joined = lorry__seeds_turn(&s->seeds, search,
+                                                      lorry__phases_share(&s->phases, search));
         if (joined != LORRY_OK)
             return joined;
         if (was_beside && !lorry__seeds_are_busy(&s->seeds)) {
@@ -426,7 +396,7 @@ static lorry_status start_search(lorry_solver *s, bool *was_asked)
 {
     s->seeds.limit = limit_before(s, SCHEDULE_SECONDS);
     const lorry_status status =
-        lorry__seeds_start(&s->seeds, &s->search, s->options.max_iterations, s->cooling);
+        lorry__seeds_start(&s->seeds, &s->search, s->options.max_iterations, s->phases.cooling);
     share_cores(s);
     return status == LORRY_OK ? search_until_over(s, was_asked) : status;
 }
@@ -443,8 +413,8 @@ static lorry_status search_rounds(lorry_solver *s, bool was_stopped, bool *was_a
         status = start_search(s, was_asked);
     s->rounds_ended = lorry__now();
     /* A run that ended while probing was hot throughout: so is its rerun. */
-    if (s->cooling == 0)
-        s->cooling = PROBE_ROUNDS * s->search.round_steps + 1;
+    if (s->phases.cooling == 0)
+        s->phases.cooling = lorry__phases_probe(&s->phases, &s->search) + 1;
     return status;
 }
 
@@ -457,8 +427,6 @@ static lorry_status set_up(lorry_solver *s)
         return status;
     s->eval.extras = s->resources;
     status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
-    if (status == LORRY_OK)
-        status = lorry__fleet_init(&s->fleet, &s->mem, &s->search);
     /* The relaxation prices routes by the problem's own resources alone. */
     if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
         status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->threads > 1,
@@ -476,7 +444,7 @@ static lorry_status set_up(lorry_solver *s)
 static void tear_down(lorry_solver *s)
 {
     s->has_proof = false;
-    lorry__fleet_free(&s->fleet, &s->mem);
+    lorry__phases_free(&s->phases, &s->mem);
     lorry__search_free(&s->search);
     s->has_leftovers = true;
     if (!lorry__proof_is_busy(&s->proof) && !lorry__relaxation_is_busy(s->seeds.relaxation))
@@ -524,9 +492,10 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     s->last_call = -1e9;
     s->cost_told = INT64_MIN;
     s->missing_told = -1;
-    s->cooling = options->cooling > 0 ? options->cooling : options->max_iterations;
-    if (s->cooling == 0 && s->deadline == 0)
-        s->cooling = ENDLESS_COOLING * ((int64_t)s->problem->num_clients + 1);
+    int64_t cooling = options->cooling > 0 ? options->cooling : options->max_iterations;
+    if (cooling == 0 && s->deadline == 0)
+        cooling = ENDLESS_COOLING * ((int64_t)s->problem->num_clients + 1);
+    lorry__phases_init(&s->phases, cooling);
     s->message.text[0] = '\0';
     lorry__executor_init(&s->executor, options->threads);
 

@@ -148,11 +148,15 @@ static lorry_status open_barriers(builder *b, int32_t crossing)
             return no_memory(b);
         b->gates[b->num_gates++] = best;
     }
+    if (isinf(closest))
+        return lorry__fail(b->message, LORRY_EINVAL,
+                           "barriers[%d]: a crossing, but there is no barrier that it could cross",
+                           (int)crossing);
     if (closest > c->reach)
         return lorry__fail(b->message, LORRY_EINVAL,
                            "barriers[%d]: a crossing that is near no barrier: the nearest is "
                            "%.0f away, more than its reach of %.0f", (int)crossing,
-                           fmin(closest, 1e12), c->reach);
+                           closest, c->reach);
     return LORRY_OK;
 }
 

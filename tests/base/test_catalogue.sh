@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/support/claims.sh
 work=$(mktemp -d)
+po=lib/base/language/zh.po
 trap 'rm -rf "$work"' EXIT
 
 for tool in xgettext msgcat msgcmp msgcomm msgfmt msggrep; do
@@ -14,11 +15,11 @@ for tool in xgettext msgcat msgcmp msgcomm msgfmt msggrep; do
 done
 
 is_translated() { # texts without a translation are named with their place
-    msgcmp --no-fuzzy-matching po/zh.po "$work/all.pot" 2> "$work/err" ||
+    msgcmp --no-fuzzy-matching "$po" "$work/all.pot" 2> "$work/err" ||
         { head -n 20 "$work/err" | sed 's/^/    /'; return 1; }
 }
 is_fresh() {
-    msgcomm --unique --omit-header po/zh.po "$work/all.pot" > "$work/stale"
+    msgcomm --unique --omit-header "$po" "$work/all.pot" > "$work/stale"
     if [ -s "$work/stale" ]; then
         head -n 20 "$work/stale" | sed 's/^/    /'
         return 1
@@ -26,7 +27,7 @@ is_fresh() {
 }
 # {1}, {2}... of the pages' scripts stand in the translation too.
 has_placeholders() {
-    msgcat --no-wrap --no-location po/zh.po | awk '
+    msgcat --no-wrap --no-location "$po" | awk '
         function places(text,    k, found) {
             for (k = 1; k <= 9; k++)
                 if (index(text, "{" k "}"))
@@ -38,18 +39,18 @@ has_placeholders() {
         END { exit bad }'
 }
 is_chinese() { # but for what is a name in any language
-    msgcat --no-wrap --no-location po/zh.po | awk '
+    msgcat --no-wrap --no-location "$po" | awk '
         /^msgid / { id = substr($0, 7) }
         /^msgstr "/ && substr($0, 8) == id && id ~ /[a-z] [a-z]/ { print "    " id; bad = 1 }
         END { exit bad }'
 }
 
-claim "the sources give a list of texts" sh po/texts.sh list "$work/all.pot"
+claim "the sources give a list of texts" sh lib/base/language/texts.sh list "$work/all.pot"
 claim "every text has a translation" is_translated
 claim "no translation is of a text that is gone" is_fresh
-claim "none is fuzzy" test -z "$(msgattrib --only-fuzzy --no-obsolete po/zh.po |
+claim "none is fuzzy" test -z "$(msgattrib --only-fuzzy --no-obsolete "$po" |
     sed -n '/^#: /p')"
-claim "formats agree" msgfmt --check-format -o /dev/null po/zh.po
+claim "formats agree" msgfmt --check-format -o /dev/null "$po"
 claim "so do the placeholders of pages" has_placeholders
 claim "no translation is the English text again" is_chinese
 claims_end

@@ -323,6 +323,7 @@ wrong "objective.*distance" solve "$work/day.txt" --objective joy
 wrong "wants a value" solve "$work/day.txt" --time
 wrong "plan.txt.*\.geojson" solve "$work/day.txt" -o "$work/plan.txt"
 wrong "cannot write" solve "$work/day.txt" -o "$work/nowhere/plan.sol"
+wrong "cannot write" outlet "$work/outlet" -o "$work/day.txt"
 wrong "standard output" solve "$work/day.txt" -o - --format sol --json
 wrong "DIR is missing" outlet -o "$work/x"
 wrong "OUTDIR is missing" outlet "$work/outlet"

@@ -40,6 +40,12 @@ static const char outlet_couriers[] = "courier,vehicle,sections,maxvolume(L),sta
                                       "K1,trike,E01,600,08:00,18:00\n"
                                       "K2,trike,W01,600,08:00,18:00\n";
 
+/* A river between the two sections, north to south. */
+static const char outlet_river[] =
+    "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", "
+    "\"properties\": {\"kind\": \"barrier\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[120.858, 31.60], [120.858, 31.76]]}}]}";
+
 static inline void outlet_read(lorry_outlet *outlet, lorry_outlet_file kind, const char *text)
 {
     if (lorry_outlet_read_memory(outlet, kind, "f.csv", text, strlen(text)) != LORRY_OK)
@@ -66,6 +72,19 @@ static inline lorry_outlet_options few_steps(const lorry_outlet *outlet, int64_t
     options.max_iterations = steps;
     options.threads = 1;
     return options;
+}
+
+static inline void plan(lorry_outlet *outlet, const lorry_outlet_options *options)
+{
+    if (lorry_outlet_plan(outlet, options) != LORRY_OK)
+        fail_msg("%s", lorry_outlet_message(outlet));
+}
+
+static inline lorry_day_figures day_of(const lorry_outlet *outlet, lorry_day_kind kind)
+{
+    lorry_day_figures figures = { .size = sizeof(figures) };
+    assert_int_equal(lorry_outlet_day(outlet, kind, &figures), LORRY_OK);
+    return figures;
 }
 
 #endif

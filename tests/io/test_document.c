@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "intake/mapping.h"
+#include "io/sheet_mapping.h"
 
 /* The file as a string that the caller frees. */
 static char *text_of(const char *path)

@@ -86,7 +86,8 @@ static void a_small_file_cannot_fill_the_memory(void **state)
     assert_true(zeros != NULL && packed != NULL);
     const size_t length = pack(zeros, size, packed, 1 << 20);
     lorry__mem_init(&mem, NULL);
-    assert_int_equal(lorry__load_memory(&mem, "f", packed, length, &bytes, &message),
+    assert_int_equal(lorry__load(&mem, &(lorry__source){ "f", packed, length }, "f", &bytes,
+                                 &message),
                      LORRY_ERANGE);
     assert_int_equal(mem.used, 0);
     free(zeros);

@@ -21,8 +21,9 @@ static void read_bytes(reading *r, const char *text, size_t length,
 {
     lorry__mem_init(&r->mem, NULL);
     r->message.text[0] = '\0';
-    r->status = lorry__table_read_memory(&r->table, &r->mem, "f.csv", text, length, options,
-                                         &r->message);
+    r->status = lorry__table_read(&r->table, &r->mem,
+                                  &(lorry__source){ "f.csv", text, length }, options,
+                                  &r->message);
 }
 
 static void read_text(reading *r, const char *text)
@@ -303,8 +304,8 @@ static void every_failed_allocation_leaves_nothing_behind(void **state)
         lorry__mem mem;
         lorry__table table;
         lorry__mem_init(&mem, &config);
-        const lorry_status status = lorry__table_read_memory(&table, &mem, "f", text,
-                                                             sizeof(text) - 1, NULL, NULL);
+        const lorry_status status = lorry__table_read(
+            &table, &mem, &(lorry__source){ "f", text, sizeof(text) - 1 }, NULL, NULL);
         lorry__table_free(&table);
         assert_int_equal(faults.blocks, 0);
         if (status == LORRY_OK)

@@ -86,4 +86,9 @@ def test_the_north_is_planned_with_its_canal(folder, tmp_path):
     outlet.plan(iterations=300)
     outlet.write(tmp_path / "out")
     rejected = (tmp_path / "out/rejects.csv").read_text("utf-8-sig").splitlines()
-    assert len(rejected) == 26 and "7800000950" not in "".join(rejected)
+    expected = json.loads((folder / "north/expected.json").read_text("utf-8"))
+    for name in ("parcels.csv", "couriers.csv", "scans.csv"):
+        assert sum(line.startswith(name + ",") for line in rejected) == expected[name]["rejected"]
+    assert "7800000950" not in "".join(rejected)
+    report = (tmp_path / "out/report.html").read_text("utf-8")
+    assert "barriers.geojson: ways go around" in report and "declared as GCJ-02" in report

@@ -41,7 +41,8 @@ def test_rejected_rows_say_why(path, tmp_path):
     assert (second.row, second.waybill, second.code) == (5, "SF-4", "place_zero")
     sheet.write_rejects(tmp_path / "rejects.csv")
     written = (tmp_path / "rejects.csv").read_text("utf-8-sig").splitlines()
-    assert written[0] == "row,waybill,code,reason" and written[2].startswith("5,...SF-4,place_zero")
+    assert written[0] == "file,row,waybill,code,reason"
+    assert written[2].startswith(f"{path.name},5,...SF-4,place_zero")
 
 
 def test_a_datum_must_be_declared_in_china(path):

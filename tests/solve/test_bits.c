@@ -9,7 +9,7 @@
 #include "../support/plan_hash.h"
 
 /* Kinds of days that the search has code of its own for, as islands and as
- * groups; each for several rounds and jobs of the relaxation. */
+ * groups; each for several rounds and jobs of the relaxation, some for generations. */
 static const struct day {
     const char *name;
     day_kind kind;
@@ -21,6 +21,9 @@ static const struct day {
     { "rich", { 80, true, true, false, true, 1 }, 12000 },
     { "rich-matrix", { 80, true, true, true, false, 1 }, 12000 },
     { "wide-numbers", { 80, true, true, true, true, 1000000 }, 12000 },
+    { "capacities-bred", { 30, false, false, false, false, 1 }, 200000 },
+    { "windows-bred", { 30, true, false, true, true, 1 }, 200000 },
+    { "rich-bred", { 20, true, true, false, true, 1 }, 120000 },
     { "capacities-in-groups", { 1200, false, false, false, false, 1 }, 20000 },
     { "windows-in-groups", { 1200, true, false, false, false, 1 }, 20000 },
     { "wide-numbers-in-groups", { 600, true, false, false, false, 1000000 }, 20000 },

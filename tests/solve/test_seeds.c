@@ -70,7 +70,7 @@ static uint64_t start_plan(uint64_t seed, day_kind kind, int threads, int *joine
     /* The search goes on from it, in one of its islands. */
     bool is_current = false;
     for (int32_t i = 0; i < s.search.num_islands; i++)
-        is_current |= s.search.islands[i].cost == cost;
+        is_current |= s.search.islands[i].current.cost == cost;
     assert_true(is_current);
     uint64_t hash = lorry__hash64((uint64_t)cost);
     for (int32_t i = 0; i < best->offsets[best->num_routes]; i++)

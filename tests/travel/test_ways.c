@@ -112,6 +112,12 @@ static void a_crossing_lets_through(void **state)
                         "barriers[1]: a crossing that is near no barrier: the nearest is 3 away, "
                         "more than its reach of 0");
     end(&s);
+
+    begin(&s);
+    line(&s, true, 1, (const double[]){ 3, 3 });
+    assert_int_equal(build(&s), LORRY_EINVAL);
+    assert_non_null(strstr(s.message.text, "there is no barrier that it could cross"));
+    end(&s);
 }
 
 /* A river by its two banks, 0.6 apart: one point opens both. */

@@ -211,7 +211,7 @@ class OutletOptions(Structure):
                 ("num_waves", c_size_t), ("vehicles", POINTER(OutletVehicle)),
                 ("num_vehicles", c_size_t), ("time_limit", c_double),
                 ("max_iterations", c_int64), ("seed", c_uint64), ("threads", c_int32),
-                ("progress", PROGRESS), ("payload", c_void_p)]
+                ("progress", PROGRESS), ("payload", c_void_p), ("balance_price", c_double)]
 
 
 class DayFigures(Structure):
@@ -228,7 +228,7 @@ class WaybillStruct(Structure):
     _fields_ = [("size", c_size_t), ("waybill", c_char_p), ("section", c_char_p),
                 ("courier", c_char_p), ("bin", c_int32), ("wave", c_int32),
                 ("sequence", c_int32), ("client", c_int32), ("time", c_int64),
-                ("is_late", c_int32), ("is_away", c_int32)]
+                ("is_late", c_int32), ("is_away", c_int32), ("trip", c_int32)]
 
 
 class RecutOptions(Structure):

@@ -138,7 +138,7 @@ class Outlet:
              group: str | None = None, radius: float | None = None, setup: int | None = None,
              handling: int | None = None, least_window: int | None = None, waves=None,
              place: tuple[float, float] | None = None, hour_cost: float | None = None,
-             km_cost: float | None = None) -> "Outlet":
+             km_cost: float | None = None, balance_price: float | None = None) -> "Outlet":
         """Plan the day; what is None is as the mapping says, else the default.
 
         Parameters
@@ -156,6 +156,9 @@ class Outlet:
             As ``["07:30-13:00", "13:30-20:00"]``.
         place
             Longitude and latitude of the outlet.
+        balance_price
+            Of an hour that a courier is out beyond the average of a wave; 0: how alike
+            their hours are does not matter.
 
         Ctrl-C stops the search; the best plan stands.
         """
@@ -164,7 +167,7 @@ class Outlet:
         plain: dict[str, Any] = {
             "section_price": section_price, "radius": radius, "setup": setup,
             "handling": handling, "least_window": least_window, "hour_cost": hour_cost,
-            "km_cost": km_cost}
+            "km_cost": km_cost, "balance_price": balance_price}
         for key, value in plain.items():
             if value is not None:
                 setattr(options, key, value)
@@ -246,7 +249,7 @@ class Outlet:
     @property
     def waybills(self):
         """One row per parcel, as a pandas DataFrame: waybill, section, courier, bin,
-        wave, sequence, client, time, is_late, is_away. Parcels that stay have bin 0."""
+        wave, sequence, client, time, is_late, is_away, trip. Parcels that stay have bin 0."""
         pandas = _need("pandas", "pandas", "waybills")
         item = c.sized(c.WaybillStruct)
         names = [name for name, _ in c.WaybillStruct._fields_ if name != "size"]

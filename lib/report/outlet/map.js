@@ -15,11 +15,15 @@ const tip = document.getElementById("tip"), groups = new Map(), off = new Set();
 const clock = (s) => String(Math.floor(s / 3600) % 24).padStart(2, "0") + ":" + String(Math.floor(s / 60) % 60).padStart(2, "0");
 let view = null, radius = [], home = null;
 
+const points = (list) => list.map((p) => X(p[0]).toFixed(1) + "," + Y(p[1]).toFixed(1)).join(" ");
+for (const line of D.barriers)
+  svg("polyline", { points: points(line), stroke: "#6fa3c7", "stroke-width": 4, opacity: .5 }, root);
+
 /* Trips: [courier, wave, metres, seconds, [[lon, lat, start, parcels, section, is away], ...]] */
 for (const [courier, wave, , , stops] of D.trips) {
   if (!groups.has(courier)) groups.set(courier, svg("g", {}, root));
   const g = groups.get(courier), color = D.couriers[courier][1];
-  const line = (list, opacity) => svg("polyline", { points: list.map((p) => X(p[0]).toFixed(1) + "," + Y(p[1]).toFixed(1)).join(" "),
+  const line = (list, opacity) => svg("polyline", { points: points(list),
     stroke: color, "stroke-width": 1.6, "stroke-dasharray": wave > 1 ? "5 3" : "none", opacity }, g);
   line([D.outlet, stops[0]], .16);
   line([stops[stops.length - 1], D.outlet], .16);
@@ -29,7 +33,7 @@ for (const [courier, wave, , , stops] of D.trips) {
     radius.push(c);
     c.addEventListener("pointerenter", () => {
       tip.textContent = D.couriers[courier][0] + " \u00b7 " + W.stop + " " + (i + 1) + " \u00b7 " + clock(s[2]) + " \u00b7 " +
-        s[3] + " " + W.parcels + (s[4] >= 0 ? " \u00b7 " + D.sections[s[4]] : "") + (s[5] ? " \u00b7 " + W.away : "");
+        W.parcels.replace("{1}", s[3]) + (s[4] >= 0 ? " \u00b7 " + D.sections[s[4]] : "") + (s[5] ? " \u00b7 " + W.away : "");
     });
   });
 }
@@ -44,8 +48,8 @@ function apply() {
   for (const [k, v] of Object.entries({ x: -6 * pixel, y: -6 * pixel, width: 12 * pixel, height: 12 * pixel, "stroke-width": 1.5 * pixel })) home.setAttribute(k, v);
 }
 function fit() {
-  const points = [D.outlet, ...D.trips.filter((t) => !off.has(t[0])).flatMap((t) => t[4])];
-  const xs = points.map((p) => X(p[0])), ys = points.map((p) => Y(p[1]));
+  const places = [D.outlet, ...D.trips.filter((t) => !off.has(t[0])).flatMap((t) => t[4])];
+  const xs = places.map((p) => X(p[0])), ys = places.map((p) => Y(p[1]));
   const range = (v) => [v.reduce((a, b) => Math.min(a, b)), v.reduce((a, b) => Math.max(a, b))];
   const [x0, x1] = range(xs), [y0, y1] = range(ys), wide = root.clientWidth, high = root.clientHeight;
   const side = wide > 720 ? 300 : 0, k = Math.max((x1 - x0) / Math.max(wide - side - 60, 100), (y1 - y0) / Math.max(high - 60, 100), .2);
@@ -74,7 +78,7 @@ for (const k of couriers) {
   b.dataset.k = k;
   element("i", null, b).style.background = D.couriers[k][1];
   element("b", D.couriers[k][0], b);
-  element("span", sum((t) => t[4].length) + " " + W.stops, b);
+  element("span", W.stops.replace("{1}", sum((t) => t[4].length)), b);
   element("i", null, b);
   element("span", (sum((t) => t[2]) / 1000).toFixed(1) + " km", b);
   element("span", (sum((t) => t[3]) / 3600).toFixed(1) + " h", b);

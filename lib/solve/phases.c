@@ -1,0 +1,268 @@
+/* phases.c: the order of phases, and how long each is. */
+#include "solve/phases.h"
+
+#include "solve/breed.h"
+
+/* Rounds at the first temperature that measure how fast this machine is; fixed
+ * in number, so that a rerun with the cooling they led to gives equal bits. */
+#define PROBE_ROUNDS 6
+/* Of the steps planned, where fewer vehicles are sought because they come first:
+ * with clients waiting, steps take two to three times as long as others. */
+#define FLEET_SHARE 0.15
+/* The same where plans of few routes are to be parents beside others. */
+#define FLEET_SHARE_PARENTS 0.06
+/* Breeding beats one long annealing from so many steps per client on; where the plan
+ * is cut into groups, annealing comes first and takes this share. */
+#define BREED_LEAST 5000.0
+#define BREED_LEAST_CUT 30000.0
+#define ANNEAL_SHARE 0.5
+/* Steps per client of an epoch, about; what its parents take of them; and how many
+ * steps per client each parent is worth. Many parents soon annealed do best, but
+ * where a smaller fleet was found: its plans need longer to become good. */
+typedef struct pace { double epoch, grow_share, grow; } pace;
+static const pace USUAL = { 10000, 0.2, 250 }, SMALL_FLEET = { 30000, 0.4, 1500 };
+#define LEAST_PARENTS 3
+/* Steps per client that a child is annealed, and the share of the temperature
+ * that a plan from nothing begins with. */
+#define CHILD_STEPS 100.0
+#define CHILD_HEAT 0.1
+
+void lorry__phases_init(lorry__phases *phases, int64_t cooling)
+{
+    *phases = (lorry__phases){ .cooling = cooling };
+}
+
+void lorry__phases_free(lorry__phases *phases, lorry__mem *mem)
+{
+    lorry__fleet_free(&phases->fleet, mem);
+}
+
+int64_t lorry__phases_probe(const lorry__phases *phases, const lorry__search *search)
+{
+    const int64_t probe = PROBE_ROUNDS * search->round_steps;
+    return phases->cooling > 0 && phases->cooling <= probe ? 0 : probe;
+}
+
+double lorry__phases_share(const lorry__phases *phases, const lorry__search *search)
+{
+    const int64_t begin = phases->searched_from;
+    if (phases->cooling == 0 || phases->phase <= LORRY__PHASE_FLEET || search->steps <= begin)
+        return 0;
+    const double share = (double)(search->steps - begin) / (double)(phases->cooling - begin);
+    return share > 1 ? 1 : share;
+}
+
+/* -------------------------------------------------------- temperatures -- */
+
+/* Geometric cooling over a phase. */
+static double cooled(const lorry__phases *phases, double hot, double cold, int64_t steps)
+{
+    if (steps <= phases->begin)
+        return hot;
+    if (steps >= phases->end)
+        return cold;
+    const double share =
+        (double)(steps - phases->begin) / (double)(phases->end - phases->begin);
+    return hot * lorry__exp(share * lorry__ln(cold / hot));
+}
+
+static void cool(const lorry__phases *phases, lorry__search *search, double hot, int64_t steps)
+{
+    const double cold = search->cold < hot ? search->cold : hot;
+    for (int32_t i = 0; i < search->num_islands; i++) {
+        search->islands[i].hot = cooled(phases, hot, cold, search->steps);
+        search->islands[i].cold = cooled(phases, hot, cold, search->steps + steps);
+    }
+}
+
+static void stay_at(lorry__search *search, double temperature)
+{
+    for (int32_t i = 0; i < search->num_islands; i++)
+        search->islands[i].hot = search->islands[i].cold = temperature;
+}
+
+/* -------------------------------------------------------------- parents -- */
+
+static double clients_of(const lorry__search *search)
+{
+    return (double)search->eval->problem->num_clients;
+}
+
+static bool is_whole(const lorry__search *search)
+{
+    return lorry__search_group_count(search, &search->islands[0]) == 1;
+}
+
+static bool can_breed(const lorry__phases *phases, const lorry__search *search)
+{
+    const double least = is_whole(search) ? BREED_LEAST : BREED_LEAST_CUT;
+    return (double)phases->cooling >= least * clients_of(search);
+}
+
+static bool is_fleet_smaller(const lorry__phases *phases, const lorry__search *search)
+{
+    return is_whole(search) && search->eval->vehicle_cost == 0 &&
+           lorry__fleet_has_fewer(&phases->fleet, search);
+}
+
+/* Where routes were closed, every second parent starts from the plan of fewest and
+ * may have few more: the first none, the last nearly as many as the best plan so
+ * far. The others start from that plan, so that whichever is better wins. */
+static void share_starts(const lorry__phases *phases, lorry__search *search)
+{
+    const lorry__plan *few = &phases->fleet.few;
+    const int32_t more = search->best.num_routes - few->num_routes;
+    const int32_t capped = search->num_islands / 2;
+    for (int32_t i = 0; i < search->num_islands; i++) {
+        lorry__island *island = &search->islands[i];
+        const int32_t k = i / 2;
+        const bool is_capped = i % 2 != 0;
+        if (is_capped)
+            island->most_routes =
+                few->num_routes + (more * k * k + capped * capped - 1) / (capped * capped);
+        lorry__plan_copy(&island->current, is_capped ? few : &search->best);
+    }
+}
+
+static void start_from_best(lorry__search *search)
+{
+    for (int32_t i = 0; i < search->num_islands; i++) {
+        search->islands[i].most_routes = INT32_MAX;
+        lorry__plan_copy(&search->islands[i].current, &search->best);
+    }
+}
+
+/* --------------------------------------------------------------- phases -- */
+
+static lorry_status begin_epoch(lorry__phases *phases, lorry__search *search)
+{
+    phases->phase = LORRY__PHASE_GROW;
+    phases->begin = search->steps;
+    phases->end = search->steps + phases->growth;
+    phases->epoch_end = search->steps + phases->epoch;
+    /* What a machine is faster than was thought does not make another epoch. */
+    if (search->steps < phases->cooling &&
+        phases->epoch_end + phases->epoch / 2 > phases->cooling)
+        phases->epoch_end += phases->epoch;
+    return lorry__breed_begin(search);
+}
+
+/* As many equal epochs as fit best into the steps that are left. */
+static lorry_status begin_breeding(lorry__phases *phases, lorry__search *search)
+{
+    const bool has_few = is_fleet_smaller(phases, search);
+    const pace *pace = has_few ? &SMALL_FLEET : &USUAL;
+    const double left = (double)lorry__max64(phases->cooling - search->steps, 1);
+    const double clients = clients_of(search);
+    const int64_t epochs = (int64_t)(left / (pace->epoch * clients) + 0.5);
+    const double epoch = left / (double)lorry__max64(epochs, 1);
+    phases->epoch = (int64_t)epoch + 1;
+    phases->growth = (int64_t)(pace->grow_share * epoch);
+    const double parents = pace->grow_share * epoch / (pace->grow * clients);
+    const int32_t count = parents > LORRY__MAX_ISLANDS ? LORRY__MAX_ISLANDS
+                                                       : lorry__max32((int32_t)parents,
+                                                                      LEAST_PARENTS);
+    const lorry_status status = lorry__search_spread(search, count);
+    if (status != LORRY_OK)
+        return status;
+    const int64_t round = search->round_steps;
+    const int64_t generation = (int64_t)(CHILD_STEPS * clients) * search->num_islands;
+    phases->generation = (generation + round - 1) / round * round;
+    if (has_few)
+        share_starts(phases, search);
+    else
+        start_from_best(search);
+    return begin_epoch(phases, search);
+}
+
+static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search)
+{
+    phases->searched_from = phases->begin = search->steps;
+    phases->end = phases->cooling;
+    phases->phase = LORRY__PHASE_ANNEAL;
+    if (!can_breed(phases, search))
+        return LORRY_OK;
+    if (is_whole(search))
+        return begin_breeding(phases, search);
+    phases->end = search->steps +
+                  (int64_t)(ANNEAL_SHARE * (double)(phases->cooling - search->steps));
+    return LORRY_OK;
+}
+
+static lorry_status begin_search(lorry__phases *phases, lorry__search *search)
+{
+    double share = 0;
+    if (search->eval->vehicle_cost != 0)
+        share = FLEET_SHARE;
+    else if (is_whole(search) && can_breed(phases, search))
+        share = FLEET_SHARE_PARENTS;
+    if (share == 0 || search->best.missing > 0)
+        return begin_annealing(phases, search);
+    phases->phase = LORRY__PHASE_FLEET;
+    const int64_t left = phases->cooling - search->steps;
+    return lorry__fleet_begin(&phases->fleet, search,
+                              search->steps + (int64_t)(share * (double)left));
+}
+
+static lorry_status begin_generation(lorry__phases *phases, lorry__search *search)
+{
+    if (search->steps >= phases->epoch_end) {
+        start_from_best(search);
+        return begin_epoch(phases, search);
+    }
+    phases->phase = LORRY__PHASE_BREED;
+    phases->begin = search->steps;
+    phases->end = search->steps + phases->generation;
+    lorry__breed_cross(search);
+    return LORRY_OK;
+}
+
+static lorry_status go_on(lorry__phases *phases, lorry__search *search)
+{
+    switch (phases->phase) {
+    case LORRY__PHASE_PROBE:
+        if (phases->cooling == 0 || search->steps < lorry__phases_probe(phases, search))
+            return LORRY_OK;
+        return begin_search(phases, search);
+    case LORRY__PHASE_FLEET:
+        return lorry__fleet_turn(&phases->fleet, search) ? LORRY_OK
+                                                         : begin_annealing(phases, search);
+    case LORRY__PHASE_GROW:
+    case LORRY__PHASE_BREED:
+        return search->steps < phases->end ? LORRY_OK : begin_generation(phases, search);
+    case LORRY__PHASE_ANNEAL:
+        return search->steps < phases->end || !can_breed(phases, search)
+                   ? LORRY_OK : begin_breeding(phases, search);
+    }
+    return LORRY_OK;
+}
+
+lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, int64_t *steps)
+{
+    lorry__phase before;
+    do { /* a phase may be over as soon as it begins */
+        before = phases->phase;
+        const lorry_status status = go_on(phases, search);
+        if (status != LORRY_OK)
+            return status;
+    } while (phases->phase != before);
+    *steps = search->round_steps;
+    switch (phases->phase) {
+    case LORRY__PHASE_PROBE:
+        stay_at(search, search->hot);
+        break;
+    case LORRY__PHASE_FLEET:
+        *steps = lorry__fleet_round(&phases->fleet, search);
+        stay_at(search, search->cold);
+        break;
+    case LORRY__PHASE_ANNEAL:
+    case LORRY__PHASE_GROW:
+        cool(phases, search, search->hot, *steps);
+        break;
+    case LORRY__PHASE_BREED:
+        *steps = lorry__min64(*steps, phases->end - search->steps);
+        cool(phases, search, CHILD_HEAT * search->hot, *steps);
+        break;
+    }
+    return LORRY_OK;
+}

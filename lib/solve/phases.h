@@ -1,0 +1,37 @@
+/* phases.h: what a run does with its steps: it probes how fast the machine is,
+ * looks for fewer vehicles, anneals, and breeds. All of it by counted steps, so
+ * that a rerun without a clock goes the same way. */
+#ifndef LORRY_SOLVE_PHASES_H
+#define LORRY_SOLVE_PHASES_H
+
+#include "solve/fleet.h"
+
+typedef enum lorry__phase {
+    LORRY__PHASE_PROBE,
+    LORRY__PHASE_FLEET,
+    LORRY__PHASE_ANNEAL,   /* one plan, or two side by side */
+    LORRY__PHASE_GROW,     /* an epoch's parents are annealed */
+    LORRY__PHASE_BREED     /* and crossed, generation by generation */
+} lorry__phase;
+
+typedef struct lorry__phases {
+    lorry__phase phase;
+    int64_t cooling;           /* steps that the run is planned for; 0: not known yet */
+    int64_t begin, end;        /* steps of this phase; of a generation while breeding */
+    int64_t searched_from;     /* steps at which probing and closing routes were over */
+    int64_t epoch, growth, generation; /* steps of one, of its parents, of children */
+    int64_t epoch_end;
+    lorry__fleet fleet;
+} lorry__phases;
+
+void lorry__phases_init(lorry__phases *phases, int64_t cooling);
+void lorry__phases_free(lorry__phases *phases, lorry__mem *mem);
+/* Steps that probe; none where the run is planned for hardly more. */
+int64_t lorry__phases_probe(const lorry__phases *phases, const lorry__search *search);
+/* Before each round: go on to the next phase when it is time, set the islands'
+ * temperatures, and say how many steps the round has. */
+lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, int64_t *steps);
+/* Share of what follows probing and closing routes that is done. */
+double lorry__phases_share(const lorry__phases *phases, const lorry__search *search);
+
+#endif
