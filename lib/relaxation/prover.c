@@ -485,7 +485,7 @@ static void set_center(lorry__prover *p, double value)
  * towards the center first. */
 static lorry__outcome price_round(lorry__prover *p, bool is_exact, int32_t *added)
 {
-    double pull = is_exact && p->center_value > -1e300 ? PULL : 0.0, value;
+    double pull = is_exact && p->center_value > -1e300 ? PULL : 0.0, value = -1e300;
     for (;; pull = 0.0) {
         set_point(p, pull);
         const lorry__outcome outcome = price(p, p->effort, added, &value);
