@@ -238,8 +238,10 @@ lorry_status lorry__solution_tell(lorry_solution *plan, const lorry_statistics *
     if (plan->families == NULL || plan->trace == NULL)
         return LORRY_ENOMEM;
     plan->statistics = *statistics;
-    memcpy(plan->families, families, num_families * sizeof(*families));
-    memcpy(plan->trace, trace, length * sizeof(*trace));
+    if (num_families > 0)
+        memcpy(plan->families, families, num_families * sizeof(*families));
+    if (length > 0)
+        memcpy(plan->trace, trace, length * sizeof(*trace));
     return LORRY_OK;
 }
 

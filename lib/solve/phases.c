@@ -11,16 +11,18 @@
 #define FLEET_SHARE 0.15
 /* The same where plans of few routes are to be parents beside others. */
 #define FLEET_SHARE_PARENTS 0.06
-/* Breeding beats one long annealing from so many steps per client on; where the plan
- * is cut into groups, annealing comes first and takes this share. */
+/* Breeding beats one long annealing from so many steps per client on. Where the plan is
+ * cut into groups, annealing comes first, takes this share, and pays longer, longest
+ * with time windows. */
 #define BREED_LEAST 5000.0
 #define BREED_LEAST_CUT 30000.0
+#define BREED_LEAST_CUT_TIMED 100000.0
 #define ANNEAL_SHARE 0.5
 /* Steps per client of an epoch, about; what its parents take of them; and how many
  * steps per client each parent is worth. Many parents soon annealed do best, but
  * where a smaller fleet was found: its plans need longer to become good. */
 typedef struct pace { double epoch, grow_share, grow; } pace;
-static const pace USUAL = { 10000, 0.2, 250 }, SMALL_FLEET = { 30000, 0.4, 1500 };
+static const pace QUICK = { 10000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
 #define LEAST_PARENTS 3
 /* Steps per client that a child is annealed, and the share of the temperature
  * that a plan from nothing begins with. */
@@ -95,7 +97,9 @@ static bool is_whole(const lorry__search *search)
 
 static bool can_breed(const lorry__phases *phases, const lorry__search *search)
 {
-    const double least = is_whole(search) ? BREED_LEAST : BREED_LEAST_CUT;
+    const double least = is_whole(search)       ? BREED_LEAST
+                         : search->kind.has_time ? BREED_LEAST_CUT_TIMED
+                                                 : BREED_LEAST_CUT;
     return (double)phases->cooling >= least * clients_of(search);
 }
 
@@ -151,7 +155,7 @@ static lorry_status begin_epoch(lorry__phases *phases, lorry__search *search)
 static lorry_status begin_breeding(lorry__phases *phases, lorry__search *search)
 {
     const bool has_few = is_fleet_smaller(phases, search);
-    const pace *pace = has_few ? &SMALL_FLEET : &USUAL;
+    const pace *pace = has_few || !is_whole(search) ? &SLOW : &QUICK;
     const double left = (double)lorry__max64(phases->cooling - search->steps, 1);
     const double clients = clients_of(search);
     const int64_t epochs = (int64_t)(left / (pace->epoch * clients) + 0.5);
