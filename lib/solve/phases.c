@@ -22,12 +22,13 @@
  * steps per client each parent is worth. Many parents soon annealed do best, but
  * where a smaller fleet was found: its plans need longer to become good. */
 typedef struct pace { double epoch, grow_share, grow; } pace;
-static const pace QUICK = { 10000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
+static const pace QUICK = { 30000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
 #define LEAST_PARENTS 3
-/* Steps per client that a child is annealed, and the share of the temperature
- * that a plan from nothing begins with. */
-#define CHILD_STEPS 100.0
-#define CHILD_HEAT 0.1
+/* Steps per client that a child is annealed, and the shares of the temperature that a
+ * plan from nothing begins with, on even and odd islands: the lower one refines, the
+ * higher one leaves what all parents share. */
+#define CHILD_STEPS 50.0
+static const double CHILD_HEAT[2] = { 0.1, 0.3 }, WHOLE_HEAT[2] = { 1, 1 };
 
 void lorry__phases_init(lorry__phases *phases, int64_t cooling)
 {
@@ -68,12 +69,14 @@ static double cooled(const lorry__phases *phases, double hot, double cold, int64
     return hot * lorry__exp(share * lorry__ln(cold / hot));
 }
 
-static void cool(const lorry__phases *phases, lorry__search *search, double hot, int64_t steps)
+/* From `heat[island % 2]` times the first temperature to the last one. */
+static void cool(const lorry__phases *phases, lorry__search *search, const double heat[2],
+                 int64_t steps)
 {
-    const double cold = search->cold < hot ? search->cold : hot;
     for (int32_t i = 0; i < search->num_islands; i++) {
-        search->islands[i].hot = cooled(phases, hot, cold, search->steps);
-        search->islands[i].cold = cooled(phases, hot, cold, search->steps + steps);
+        const double hot = heat[i % 2] * search->hot;
+        search->islands[i].hot = cooled(phases, hot, search->cold, search->steps);
+        search->islands[i].cold = cooled(phases, hot, search->cold, search->steps + steps);
     }
 }
 
@@ -261,11 +264,11 @@ lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, in
         break;
     case LORRY__PHASE_ANNEAL:
     case LORRY__PHASE_GROW:
-        cool(phases, search, search->hot, *steps);
+        cool(phases, search, WHOLE_HEAT, *steps);
         break;
     case LORRY__PHASE_BREED:
         *steps = lorry__min64(*steps, phases->end - search->steps);
-        cool(phases, search, CHILD_HEAT * search->hot, *steps);
+        cool(phases, search, CHILD_HEAT, *steps);
         break;
     }
     return LORRY_OK;
