@@ -73,6 +73,7 @@ static void settle(lorry_solver *s)
 {
     lorry__proof_free(&s->proof);
     lorry__seeds_free(&s->seeds, &s->mem);
+    lorry__search_free(&s->search); /* its neighbours guide jobs of the relaxation */
     lorry__eval_free(&s->eval);
     s->has_leftovers = false;
 }
@@ -445,7 +446,6 @@ static void tear_down(lorry_solver *s)
 {
     s->has_proof = false;
     lorry__phases_free(&s->phases, &s->mem);
-    lorry__search_free(&s->search);
     s->has_leftovers = true;
     if (!lorry__proof_is_busy(&s->proof) && !lorry__relaxation_is_busy(s->seeds.relaxation))
         settle(s);
