@@ -1,6 +1,5 @@
 /* bound.c: `lorry bound`, and what the other commands say of bounds. */
 #define _POSIX_C_SOURCE 200809L
-#include <signal.h>
 
 #include "command.h"
 
@@ -11,16 +10,6 @@ static void stop(int number)
 {
     (void)number;
     *(volatile int *)&is_cancelled = 1;
-}
-
-/* The first signal ends the proof, a second one the process. */
-static void catch_signals(void)
-{
-    struct sigaction action = { .sa_handler = stop };
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = (int)SA_RESETHAND;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
 }
 
 static const char *bound_kind_name(lorry_bound_kind kind)
@@ -103,7 +92,7 @@ int run_bound(const settings *s)
         options.objective = s->run.objective;
         options.plan = plan;
         options.cancel = &is_cancelled;
-        catch_signals();
+        catch_signals(stop);
         const lorry_status status = lorry_bound_new(&config, problem, &options, &bound, &message);
         if (status != LORRY_OK)
             code = fail(s, exit_status(status), "%s",

@@ -162,4 +162,7 @@ int run_convert(const settings *s);
 int run_outlet(const settings *s);
 int run_bound(const settings *s);
 
+/* The first SIGINT or SIGTERM calls `stop`, a second one ends the process. */
+void catch_signals(void (*stop)(int number));
+
 #endif

@@ -1,5 +1,7 @@
 /* main.c: the `lorry` command: pick the subcommand, answer --help and
  * --version. */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
 #include <string.h>
 
 #include "command.h"
@@ -18,6 +20,15 @@ static const struct {
 };
 
 enum { NUM_SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
+
+void catch_signals(void (*stop)(int number))
+{
+    struct sigaction action = { .sa_handler = stop };
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = (int)SA_RESETHAND;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
 
 static void print_overview(FILE *out)
 {

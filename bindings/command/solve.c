@@ -21,16 +21,6 @@ static void stop(int number)
         lorry_solver_cancel(solver);
 }
 
-/* The first signal stops the search, a second one ends the process. */
-static void catch_signals(void)
-{
-    struct sigaction action = { .sa_handler = stop };
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = (int)SA_RESETHAND;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static void print_json(const lorry_solution *solution, const lorry_summary *r)
 {
     const lorry_problem *problem = lorry_solution_problem(solution);
@@ -158,7 +148,7 @@ int run_solve(const settings *s)
     int code = check_outputs(s);
     if (code != EXIT_COMPLETE)
         return code;
-    catch_signals();
+    catch_signals(stop);
 
     lorry_problem *problem;
     code = read_problem(s, &problem);
