@@ -37,8 +37,7 @@ static lorry_status prove_by_routes(lorry__bound_task *task)
     if (status == LORRY_OK) {
         const bool is_rough = !lorry__bound_is_strong(p->n);
         lorry__outcome outcome = is_rough ? lorry__prover_roughly(p) : lorry__prover_root(p);
-        /* Solutions that are only near are no ground to part on. */
-        if (outcome == LORRY__CONVERGED && !is_rough && lorry__lp_is_there()) {
+        if (outcome == LORRY__CONVERGED && !is_rough && lorry__prover_uses_simplex(p)) {
             outcome = lorry__prover_branch(p);
         } else if (outcome != LORRY__NO_MEMORY && p->bound > INT64_MIN) {
             const int32_t vector = lorry__record_vector(p);

@@ -10,6 +10,7 @@
 #define FEW 10            /* labels of a bucket with EFFORT_FEW */
 #define BOUND_FEW 8       /* likewise with EFFORT_BOUND, by merging */
 #define LOOSE_FEW 3       /* likewise with EFFORT_LOOSE */
+#define WORTH_BIT 0.1     /* of a mean dual: a client remembered, where labels are merged */
 #define POLL 256          /* labels between two looks at clock and stop flag */
 
 typedef struct label {
@@ -88,6 +89,9 @@ struct lorry__labelling {
     int32_t most_links;
     int64_t *keys;        /* n of scratch */
     int64_t threshold, most_labels;
+    int32_t few;
+    double usual_step[LORRY__AXES]; /* the least into a client, on average */
+    double worth[LORRY__AXES], worth_bit; /* of a unit, and of a client remembered, as a cost */
     const uint8_t *is_barred;
     lorry__value top, axes;
     bool is_pruned, is_fixing;
@@ -378,7 +382,7 @@ static int64_t dearest_link(lorry__labelling *l, const side *s, int32_t client, 
     return open > l->most_links ? select_key(l->keys, open, l->most_links) : INT64_MAX;
 }
 
-static void open_side(lorry__labelling *l, lorry__effort effort, bool is_backward)
+static void open_side(lorry__labelling *l, bool is_backward)
 {
     const lorry__network *g = l->network;
     side *s = &l->sides[is_backward];
@@ -414,7 +418,7 @@ static void open_side(lorry__labelling *l, lorry__effort effort, bool is_backwar
                 .step = link->step & l->axes,
                 .cost = link->cost * l->prices.scale +
                         (l->prices.link != NULL ? l->prices.link[a] : 0),
-                .keep = effort == LORRY__EFFORT_BOUND ? l->keep[a] & l->ng->bit[c] : l->keep[a],
+                .keep = l->keep[a],
                 .bar = lorry__ng_has(l->ng, c, to) ? l->ng->bit[to] : 0,
                 .to = to, .link = a };
         }
@@ -440,30 +444,83 @@ static inline bool is_dominated(const lorry__labelling *l, lorry__effort effort,
     return cost <= x->cost;
 }
 
-/* Make room in a bucket: two new labels next to each other, the nearest in cost, become
- * one that costs, has and remembers no more than either. Those extended already stay: what
- * is merged with them could go round in circles. */
-static void merge_two(bucket *b)
+static void keep_best(lorry__labelling *l, int32_t client, int64_t cost, int32_t forward,
+                      int32_t backward)
 {
-    int32_t at = -1;
-    int64_t least = INT64_MAX;
-    for (int32_t i = 0; i + 1 < b->count; i++) {
-        const int64_t apart = b->items[i + 1].cost - b->items[i].cost;
-        if (!b->items[i].is_done && !b->items[i + 1].is_done && apart < least) {
-            least = apart;
-            at = i;
-        }
-    }
-    if (at < 0)
+    if (cost >= l->threshold)
         return;
-    label *into = &b->items[at];
-    const label *from = into + 1;
+    found *best = l->best + (size_t)client * PER_CLIENT;
+    int32_t at = l->num_best[client];
+    if (at == PER_CLIENT) {
+        if (cost >= best[at - 1].cost)
+            return;
+        at--;
+    } else {
+        l->num_best[client]++;
+    }
+    for (; at > 0 && cost < best[at - 1].cost; at--)
+        best[at] = best[at - 1];
+    best[at] = (found){ cost, forward, backward };
+}
+
+/* A new label may be the whole walk. */
+static inline void close_walk(lorry__labelling *l, const side *s, lorry__effort effort,
+                              int32_t client, const label *x)
+{
+    if (!lorry__value_fits(x->value, s->last[client]) ||
+        (s->bars_last != NULL && s->bars_last[client]))
+        return;
+    const bool is_backward = s == &l->sides[1];
+    int64_t cost = x->cost + s->last_cost[client] * l->prices.scale;
+    if (is_backward && l->prices.first != NULL)
+        cost += l->prices.first[client];
+    if (effort == LORRY__EFFORT_BOUND)
+        l->roughly_least = lorry__min64(l->roughly_least, cost);
+    if (cost >= l->threshold || effort != l->effort)
+        return;
+    if (l->is_fixing)
+        l->is_needed[l->network->num_links + (is_backward ? 0 : l->n) + client] = 1;
+    else
+        keep_best(l, client, cost, is_backward ? -1 : x->self, is_backward ? x->self : -1);
+}
+
+/* How much two labels differ, as a cost. */
+static double loss_of(const lorry__labelling *l, const label *a, const label *b)
+{
+    double loss = (double)(b->cost - a->cost);
+    for (int32_t k = 0; k < l->network->num_axes; k++)
+        loss += l->worth[k] * (a->value[k] > b->value[k] ? a->value[k] - b->value[k]
+                                                         : b->value[k] - a->value[k]);
+    return loss + l->worth_bit * __builtin_popcountll(a->memory ^ b->memory);
+}
+
+/* Make room in a bucket: of the new labels the two that differ least become one that
+ * costs, has and remembers no more than either; NULL: there are none. Those extended
+ * already stay: what is merged with them could go round in circles. */
+static const label *merge_two(const lorry__labelling *l, bucket *b)
+{
+    int32_t first = -1, second = -1;
+    double least = 1e300;
+    for (int32_t i = 0; i < b->count; i++)
+        for (int32_t j = i + 1; j < b->count && !b->items[i].is_done; j++) {
+            const double loss = loss_of(l, &b->items[i], &b->items[j]);
+            if (!b->items[j].is_done && loss < least) {
+                least = loss;
+                first = i;
+                second = j;
+            }
+        }
+    if (first < 0)
+        return NULL;
+    label *into = &b->items[first];
+    const label *from = &b->items[second];
     into->value = -lorry__value_max(-into->value, -from->value);
     into->memory &= from->memory;
     b->num_new--;
     b->count--;
-    memmove(b->items + at + 1, b->items + at + 2,
-            (size_t)(b->count - at - 1) * sizeof(*b->items));
+    memmove(b->items + second, b->items + second + 1,
+            (size_t)(b->count - second) * sizeof(*b->items));
+    return into;
 }
 
 /* Put a label into its bucket unless another one there dominates it; those
@@ -513,28 +570,13 @@ static bool insert(lorry__labelling *l, side *s, lorry__effort effort, int32_t c
     b->items[at] = *x;
     b->count++;
     b->num_new++;
-    if (effort == LORRY__EFFORT_BOUND && b->count > BOUND_FEW)
-        merge_two(b);
-    return true;
-}
-
-static void keep_best(lorry__labelling *l, int32_t client, int64_t cost, int32_t forward,
-                      int32_t backward)
-{
-    if (cost >= l->threshold)
-        return;
-    found *best = l->best + (size_t)client * PER_CLIENT;
-    int32_t at = l->num_best[client];
-    if (at == PER_CLIENT) {
-        if (cost >= best[at - 1].cost)
-            return;
-        at--;
-    } else {
-        l->num_best[client]++;
+    if (effort == LORRY__EFFORT_BOUND && b->count > l->few) {
+        /* It may end where neither could, and what it dominates is not looked at. */
+        const label *merged = merge_two(l, b);
+        if (merged != NULL)
+            close_walk(l, s, effort, client, merged);
     }
-    for (; at > 0 && cost < best[at - 1].cost; at--)
-        best[at] = best[at - 1];
-    best[at] = (found){ cost, forward, backward };
+    return true;
 }
 
 /* A visit as the cuts see it. */
@@ -548,29 +590,6 @@ static inline int64_t visit(const lorry__cut_bits *cuts, int32_t client, uint64_
         state[w] = now ^ cuts->member[client][w];
     }
     return paid;
-}
-
-/* A new label may be the whole walk. */
-static inline void close_walk(lorry__labelling *l, const side *s, lorry__effort effort,
-                              int32_t client, const label *x)
-{
-    if (!lorry__value_fits(x->value, s->last[client]) ||
-        (s->bars_last != NULL && s->bars_last[client]))
-        return;
-    const bool is_backward = s == &l->sides[1];
-    int64_t cost = x->cost + s->last_cost[client] * l->prices.scale;
-    if (is_backward && l->prices.first != NULL)
-        cost += l->prices.first[client];
-    if (effort == LORRY__EFFORT_BOUND) {
-        l->roughly_least = lorry__min64(l->roughly_least, cost);
-        return;
-    }
-    if (cost >= l->threshold)
-        return;
-    if (l->is_fixing)
-        l->is_needed[l->network->num_links + (is_backward ? 0 : l->n) + client] = 1;
-    else
-        keep_best(l, client, cost, is_backward ? -1 : x->self, is_backward ? x->self : -1);
 }
 
 /* Where it stands how labels with so much left go on. */
@@ -836,6 +855,32 @@ static lorry__pass join_all(lorry__labelling *l)
     return LORRY__PASS_DONE;
 }
 
+static void set_worth(lorry__labelling *l)
+{
+    double sum = 0.0;
+    for (int32_t c = 0; c < l->n; c++)
+        sum += (double)l->prices.client[c];
+    for (int32_t k = 0; k < l->network->num_axes; k++)
+        l->worth[k] = sum / l->n / (l->usual_step[k] > 0.0 ? l->usual_step[k] : 1.0);
+    l->worth_bit = WORTH_BIT * sum / l->n;
+}
+
+static void find_usual_steps(lorry__labelling *l)
+{
+    const lorry__network *g = l->network;
+    for (int32_t k = 0; k < g->num_axes; k++) {
+        memset(l->keys, 0, (size_t)l->n * sizeof(*l->keys));
+        for (int64_t a = 0; a < g->num_links; a++) {
+            int64_t *least = &l->keys[g->links[a].to];
+            const int64_t step = g->links[a].step[k];
+            *least = *least == 0 ? step : lorry__min64(*least, step);
+        }
+        l->usual_step[k] = 0.0;
+        for (int32_t c = 0; c < l->n; c++)
+            l->usual_step[k] += (double)l->keys[c] / l->n;
+    }
+}
+
 static void open_pass(lorry__labelling *l, const lorry__request_pass *request)
 {
     l->prices = request->prices;
@@ -845,6 +890,7 @@ static void open_pass(lorry__labelling *l, const lorry__request_pass *request)
     l->most_links = request->most_links;
     l->threshold = request->threshold;
     l->most_labels = request->most_labels;
+    l->few = request->few > 0 ? request->few : BOUND_FEW;
     l->is_barred = request->is_barred;
     l->axes = request->axes;
     l->top = l->network->top & l->axes;
@@ -854,6 +900,9 @@ static void open_pass(lorry__labelling *l, const lorry__request_pass *request)
     l->tally = (lorry__labelling_tally){ .checks = 0 };
     memset(l->num_best, 0, (size_t)l->n * sizeof(*l->num_best));
     find_memories(l);
+    if (l->usual_step[0] == 0.0)
+        find_usual_steps(l);
+    set_worth(l);
 }
 
 /* One direction, all the way; then the other knows how its labels can go on. */
@@ -862,7 +911,7 @@ static inline lorry__pass extend_whole(lorry__labelling *l, lorry__effort effort
     side *s = &l->sides[is_backward], *other = &l->sides[!is_backward];
     int polls = 0;
     l->roughly_least = FAR;
-    open_side(l, effort, is_backward);
+    open_side(l, is_backward);
     if (!start_side(l, s, effort))
         return LORRY__PASS_MEMORY;
     while (s->next < s->num_slices) {
@@ -889,8 +938,9 @@ lorry__pass lorry__labelling_run(lorry__labelling *l, const lorry__request_pass 
         pass = extend_whole(l, LORRY__EFFORT_BOUND, false);
     if (pass != LORRY__PASS_DONE)
         return pass;
-    open_side(l, l->effort, false);
-    open_side(l, l->effort, true);
+    memset(l->num_best, 0, (size_t)l->n * sizeof(*l->num_best));
+    open_side(l, false);
+    open_side(l, true);
     switch (l->effort) {
     case LORRY__EFFORT_ONE:
         pass = extend_all(l, LORRY__EFFORT_ONE);

@@ -72,8 +72,8 @@ typedef enum lorry__effort {
     LORRY__EFFORT_LOOSE,  /* dominance by cost and axes alone */
     LORRY__EFFORT_FEW,    /* a few labels per bucket, the cheapest */
     LORRY__EFFORT_EXACT,
-    LORRY__EFFORT_BOUND   /* no minimum, but no more than it: only coming straight back is
-                             barred, and labels of a bucket are merged; finds no walks */
+    LORRY__EFFORT_BOUND   /* no minimum, but no more than it: labels of a bucket are
+                             merged; walks found may break axes and come back too soon */
 } lorry__effort;
 
 typedef enum lorry__pass {
@@ -99,6 +99,7 @@ typedef struct lorry__request_pass {
                                last: not to be used; NULL: all may */
     lorry__value axes;      /* ~0 where the axis counts, 0 where it is left out */
     int64_t most_labels;    /* until a pass is cut */
+    int32_t few;            /* labels of a bucket with EFFORT_BOUND; 0: as usual */
     bool is_pruned;         /* first bound how labels can go on, then drop those
                                that cannot end below the threshold */
     lorry__limit limit;

@@ -2,6 +2,8 @@
 #include "relaxation/network.h"
 
 #define SAMPLE 60                    /* clients that an axis is judged by */
+#define MANY 400                     /* clients, whose labels are merged */
+#define FEW_LEVELS 100               /* of an axis of loads */
 #define MOST_UNITS (INT64_C(1) << 28) /* sums of four of them fit into int32 */
 
 /* One axis of one kind of vehicle, in true units. Clients have their numbers in the
@@ -265,6 +267,19 @@ static double reach_of(rule *r, int64_t *top)
     return r->kind == LORRY__AXIS_TIME ? reach * (0.3 + 0.7 * width / (count * length)) : reach;
 }
 
+/* What divides all steps, so that nothing is lost by counting in it: of loads alone. */
+static int64_t common_step(const rule *r)
+{
+    int64_t divisor = 0;
+    for (int32_t c = 0; r->kind >= LORRY__AXIS_DELIVERY && c < r->network->n; c++)
+        for (int64_t rest = amount(r, c); rest != 0;) {
+            const int64_t next = divisor % rest;
+            divisor = rest;
+            rest = next;
+        }
+    return divisor > 0 ? divisor : 1;
+}
+
 /* The axes that bind, the tightest first; the number of stops where none does.
  * rules[0..LORRY__AXES-1] receive what network->axes describe. */
 static void choose_axes(lorry__network *g, const rule *plain, rule *rules)
@@ -282,9 +297,13 @@ static void choose_axes(lorry__network *g, const rule *plain, rule *rules)
             r.kind = kinds[k];
             r.dimension = d;
             int64_t top;
-            const double reach = reach_of(&r, &top);
+            double reach = reach_of(&r, &top);
             if (reach >= 1e300)
                 continue;
+            /* Few levels make few buckets, in which little is lost by merging. */
+            if (g->n > MANY && r.kind >= LORRY__AXIS_DELIVERY &&
+                top / common_step(&r) <= FEW_LEVELS)
+                reach *= 0.3;
             int32_t at = g->num_axes < LORRY__AXES ? g->num_axes++ : LORRY__AXES;
             for (; at > 0 && reach < reaches[at - 1]; at--)
                 if (at < LORRY__AXES) {
@@ -306,7 +325,8 @@ static void choose_axes(lorry__network *g, const rule *plain, rule *rules)
         g->num_axes = 1;
     }
     for (int32_t k = 0; k < g->num_axes; k++) {
-        const int64_t unit = tops[k] / MOST_UNITS + 1;
+        const int64_t step = common_step(&rules[k]);
+        const int64_t unit = tops[k] / step < MOST_UNITS ? step : tops[k] / MOST_UNITS + 1;
         g->axes[k] = (lorry__axis){ rules[k].kind, rules[k].dimension, unit, tops[k] / unit,
                                      rules[k].end };
         g->top[k] = (int32_t)(tops[k] / unit);

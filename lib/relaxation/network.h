@@ -7,8 +7,9 @@
  * LORRY__AXES of them are kept, the tightest one first; the constraints that no
  * axis holds are dropped, so more routes are allowed than really are, none less.
  *
- * Values are whole numbers, counted in units of 1 where they fit into 30 bits.
- * Otherwise all are rounded down to larger units: what is feasible stays so.
+ * Values are whole numbers, counted in units of 1, loads in what divides them all.
+ * Where they do not fit into 30 bits all are rounded down to larger units: what is
+ * feasible stays so.
  *
  * Walks can be built from either end. Seen from behind an axis has the value
  * top - b, where b is the most that a client may have at its place for the rest

@@ -20,6 +20,14 @@
 #define AXES_ROUNDS 10       /* with least effort, between two looks at the axes */
 #define PASSES 200           /* of the first-order method in one round */
 #define TRIALS 6             /* of lower duals */
+#define MERGED 4             /* labels of a bucket at first, where they are merged, */
+#define MERGED_MOST 64       /* and at last */
+#define ALIKE 2e-3           /* of the cost, that duals and master may differ by */
+#define WORTHWHILE 0.4       /* of what is left to prove, for lowering duals */
+#define SIMPLEX_CLIENTS 250  /* beyond, the simplex takes longer than pricing */
+#define CHEAP_WORK 30000000  /* of an exact pass, for more axes to be affordable */
+#define PASS_SHARE 0.25      /* of the time left, that a pass may take */
+#define NARROW 0.1           /* of the horizon: a narrow window, on average */
 #define WAKES 10             /* linear programs with woken walks alone */
 
 /* --------------------------------------------------------------- set up -- */
@@ -113,6 +121,25 @@ static void set_prizes(lorry__prover *p)
     m->large += 1.0;
 }
 
+/* Whether the windows of most clients are small beside the day. */
+static bool has_narrow_windows(const lorry__prover *p)
+{
+    double sum = 0.0;
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        const lorry__network *g = &p->squads[k].network;
+        double share = 1.0;
+        for (int32_t a = 0; a < g->num_axes; a++) {
+            double width = 0.0;
+            for (int32_t c = 0; c < p->n && g->axes[a].kind == LORRY__AXIS_TIME; c++)
+                width += g->high[c][a] > g->low[c][a] ? g->high[c][a] - g->low[c][a] : 0;
+            if (g->axes[a].kind == LORRY__AXIS_TIME)
+                share = width / p->n / (g->top[a] + 1.0);
+        }
+        sum += share;
+    }
+    return sum < NARROW * p->num_kinds;
+}
+
 static bool is_small_enough(const lorry__prover *p)
 {
     const int64_t links = (int64_t)p->n * p->n * p->num_kinds;
@@ -159,6 +186,7 @@ lorry_status lorry__prover_new(lorry__prover *p, lorry__bound_task *task)
         return status;
     if (!choose_scale(p))
         return LORRY_EUNSUPPORTED;
+    p->is_narrow = has_narrow_windows(p);
     set_prizes(p);
     status = first_walks(p);
     return status == LORRY_OK && !lorry__record_begin(p) ? LORRY_ENOMEM : status;
@@ -188,6 +216,12 @@ void lorry__prover_free(lorry__prover *p)
     lorry__free(mem, p->vector.least);
     lorry__free(mem, p->best.least);
     lorry__free(mem, p->point);
+}
+
+bool lorry__prover_affords_axes(const lorry__prover *p)
+{
+    return p->n <= LORRY__PROVER_EASY || p->is_narrow ||
+           (p->exact_work > 0 && p->exact_work < CHEAP_WORK);
 }
 
 /* -------------------------------------------------------------- pricing -- */
@@ -243,6 +277,16 @@ static void open_prices(lorry__prover *p)
         price_walls(p, &p->squads[k]);
 }
 
+/* A pass that takes too much of the time that is left is too dear. */
+static lorry__limit pass_limit(const lorry__prover *p)
+{
+    lorry__limit limit = p->limit;
+    const double now = lorry__now();
+    if (p->n > LORRY__PROVER_EASY && limit.deadline > now)
+        limit.deadline = now + PASS_SHARE * (limit.deadline - now);
+    return limit;
+}
+
 static lorry__request_pass request_of(const lorry__prover *p, int32_t kind, lorry__effort effort,
                                       int64_t threshold)
 {
@@ -256,10 +300,10 @@ static lorry__request_pass request_of(const lorry__prover *p, int32_t kind, lorr
                     .cuts = cuts->num_subset > 0 ? &cuts->bits : NULL },
         .effort = effort, .most_links = effort <= LORRY__EFFORT_LOOSE ? FEW_LINKS : 0,
         .threshold = threshold, .is_barred = s->is_barred, .axes = s->axes,
-        .most_labels = MOST_LABELS, .limit = p->limit };
+        .most_labels = MOST_LABELS, .limit = pass_limit(p) };
 }
 
-static lorry__outcome outcome_of(lorry__pass pass)
+static lorry__outcome outcome_of(const lorry__prover *p, lorry__pass pass)
 {
     switch (pass) {
     case LORRY__PASS_DONE:
@@ -267,7 +311,7 @@ static lorry__outcome outcome_of(lorry__pass pass)
     case LORRY__PASS_CUT:
         return LORRY__TOO_DEAR;
     case LORRY__PASS_TIME:
-        return LORRY__TIME;
+        return lorry__limit_is_reached(&p->limit) ? LORRY__TIME : LORRY__TOO_DEAR;
     case LORRY__PASS_MEMORY:
         break;
     }
@@ -350,6 +394,7 @@ static lorry__outcome price(lorry__prover *p, lorry__effort effort, int32_t *add
                             double *value)
 {
     double sum = 0.0;
+    int64_t work = 0;
     *added = 0;
     round_duals(p);
     open_prices(p);
@@ -368,41 +413,18 @@ static lorry__outcome price(lorry__prover *p, lorry__effort effort, int32_t *add
             pass = lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
         }
         if (pass != LORRY__PASS_DONE)
-            return outcome_of(pass);
+            return outcome_of(p, pass);
         if (harvest(p, k, added) != LORRY_OK)
             return LORRY__NO_MEMORY;
         sum += (double)lorry__min64(p->vector.least[k], 0);
+        const lorry__labelling_tally tally = lorry__labelling_count(p->squads[k].labelling);
+        work += tally.extensions + tally.checks + tally.joins;
     }
+    if (effort == LORRY__EFFORT_EXACT)
+        p->exact_work = work;
     *value = ((double)earned(p, &p->vector) + (p->master.vehicles + 1.0) * sum) /
              (double)p->scale;
     return effort == LORRY__EFFORT_EXACT && !keep_best(p) ? LORRY__NO_MEMORY : LORRY__CONVERGED;
-}
-
-/* Lower and lower duals: with vehicles to spare any least cost below 0 is dear. */
-lorry__outcome lorry__prover_certify(lorry__prover *p)
-{
-    const double vehicles = p->master.vehicles + 1.0, cost = p->master.cost / vehicles;
-    for (int turn = 0; turn < TRIALS; turn++) {
-        double least = 0.0;
-        round_duals(p);
-        open_prices(p);
-        for (int32_t k = 0; k < p->num_kinds; k++) {
-            const lorry__request_pass request = request_of(p, k, LORRY__EFFORT_BOUND, 0);
-            const lorry__pass pass =
-                lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
-            if (pass != LORRY__PASS_DONE)
-                return outcome_of(pass);
-            least = fmin(least, (double)p->vector.least[k] / (double)p->scale);
-        }
-        if (!keep_best(p))
-            return LORRY__NO_MEMORY;
-        lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
-        if (least > -1e-4 * cost)
-            break;
-        for (int32_t c = 0; c < p->n; c++)
-            p->point[c] *= cost / (cost - least);
-    }
-    return LORRY__CONVERGED;
 }
 
 /* --------------------------------------------------- column generation -- */
@@ -535,6 +557,11 @@ lorry__outcome lorry__prover_approach(lorry__prover *p, lorry__effort effort)
     return LORRY__CONVERGED;
 }
 
+bool lorry__prover_uses_simplex(const lorry__prover *p)
+{
+    return lorry__lp_is_there() && p->n <= SIMPLEX_CLIENTS;
+}
+
 lorry__outcome lorry__prover_converge(lorry__prover *p, bool is_narrower)
 {
     lorry__master *m = &p->master;
@@ -542,7 +569,7 @@ lorry__outcome lorry__prover_converge(lorry__prover *p, bool is_narrower)
     p->is_narrower |= is_narrower;
     lorry__outcome outcome = lorry__prover_approach(p, LORRY__EFFORT_EXACT);
     m->leeway = LEEWAY;
-    while (outcome == LORRY__CONVERGED && lorry__lp_is_there()) {
+    while (outcome == LORRY__CONVERGED && lorry__prover_uses_simplex(p)) {
         int32_t added = 0;
         p->effort = LORRY__EFFORT_EXACT;
         outcome = generate(p, true, &added);
@@ -560,6 +587,111 @@ lorry__outcome lorry__prover_converge(lorry__prover *p, bool is_narrower)
     }
     p->effort = first;
     return outcome;
+}
+
+/* -------------------------------------------------------- merged labels -- */
+
+/* The largest share of the duals that no walk found costs less than. */
+static double least_share(lorry__prover *p, int32_t kind)
+{
+    const lorry__squad *s = &p->squads[kind];
+    const int32_t found = lorry__labelling_found(s->labelling, p->n);
+    double share = 1.0;
+    for (int32_t i = 0; i < found; i++) {
+        const int32_t length = lorry__labelling_walk(s->labelling, i, p->walk, p->walk_room);
+        double sum = 0.0;
+        for (int32_t c = 0; c < length; c++)
+            sum += (double)p->vector.client[p->walk[c]] / (double)p->scale;
+        if (length > 0 && sum > 0.0)
+            share = fmin(share, (double)lorry__network_cost(&s->network, p->walk, length) / sum);
+    }
+    return share;
+}
+
+/* Price the point by `few` merged labels per bucket. *added of their walks join the
+ * master; NULL: none do. */
+static lorry__outcome price_merged(lorry__prover *p, int32_t few, int32_t *added, double *value,
+                                   double *share)
+{
+    double sum = 0.0;
+    if (added != NULL)
+        *added = 0;
+    *share = 1.0;
+    round_duals(p);
+    open_prices(p);
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        lorry__request_pass request = request_of(p, k, LORRY__EFFORT_BOUND, 0);
+        request.few = few;
+        const lorry__pass pass =
+            lorry__labelling_run(p->squads[k].labelling, &request, &p->vector.least[k]);
+        if (pass != LORRY__PASS_DONE)
+            return outcome_of(p, pass);
+        *share = fmin(*share, least_share(p, k));
+        if (added != NULL && harvest(p, k, added) != LORRY_OK)
+            return LORRY__NO_MEMORY;
+        sum += (double)lorry__min64(p->vector.least[k], 0);
+    }
+    *value = ((double)earned(p, &p->vector) + (p->master.vehicles + 1.0) * sum) /
+             (double)p->scale;
+    return keep_best(p) ? LORRY__CONVERGED : LORRY__NO_MEMORY;
+}
+
+/* With vehicles to spare any least cost below 0 is dear: lower the duals by the ratio
+ * of the walk that costs least for what it earns, until there is none (Dinkelbach 1967). */
+static lorry__outcome certify_merged(lorry__prover *p, int32_t few)
+{
+    for (int turn = 0; turn < TRIALS; turn++) {
+        double share, value;
+        const lorry__outcome outcome = price_merged(p, few, NULL, &value, &share);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
+        if (share >= 1.0)
+            break;
+        for (int32_t c = 0; c < p->n; c++)
+            p->point[c] *= share * (1.0 - 1e-7);
+    }
+    return LORRY__CONVERGED;
+}
+
+lorry__outcome lorry__prover_certify(lorry__prover *p)
+{
+    return certify_merged(p, MERGED);
+}
+
+lorry__outcome lorry__prover_merge(lorry__prover *p)
+{
+    lorry__master *m = &p->master;
+    int32_t few = MERGED;
+    double best = -1e300;
+    while (few <= MERGED_MOST) {
+        int32_t added = 0;
+        double value, share;
+        lorry__outcome outcome = ask_master(p, false);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        set_point(p, best > -1e300 ? PULL : 0.0);
+        outcome = price_merged(p, few, &added, &value, &share);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        if (value > best) {
+            best = value;
+            for (int32_t c = 0; c < p->n; c++)
+                m->center[c] = (double)p->vector.client[c] / (double)p->scale;
+        }
+        const bool is_over = added < ENOUGH || best > (1.0 - ALIKE) * m->cost;
+        if (!is_over && best - (double)p->bound < WORTHWHILE * (m->cost - (double)p->bound))
+            continue;
+        memcpy(p->point, m->center, (size_t)p->n * sizeof(*p->point));
+        outcome = certify_merged(p, few);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        if (is_over) {
+            few *= 2;
+            best = -1e300;
+        }
+    }
+    return LORRY__CONVERGED;
 }
 
 /* ------------------------------------------------------- what it decides -- */
@@ -594,7 +726,7 @@ lorry__outcome lorry__prover_fix(lorry__prover *p)
         const lorry__request_pass request =
             request_of(p, k, LORRY__EFFORT_EXACT, (int64_t)gap + paid);
         int64_t barred;
-        outcome = outcome_of(lorry__labelling_fix(p->squads[k].labelling, &request,
+        outcome = outcome_of(p, lorry__labelling_fix(p->squads[k].labelling, &request,
                                                   p->squads[k].is_barred, &barred));
         num_barred += outcome == LORRY__CONVERGED ? barred : 0;
     }

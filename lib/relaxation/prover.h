@@ -20,6 +20,9 @@
 #include "relaxation/bound.h"
 #include "relaxation/master.h"
 
+/* Clients up to which exact passes are easy whatever the axes. */
+#define LORRY__PROVER_EASY 150
+
 /* One kind of vehicle as pricing sees it. */
 typedef struct lorry__squad {
     lorry__network network;
@@ -55,6 +58,8 @@ typedef struct lorry__prover {
     lorry__ng ng;
     lorry__master master;
     lorry__limit limit;
+    bool is_narrow;            /* windows are, and leave few labels */
+    int64_t exact_work;        /* of the last exact pass; 0: there was none */
     int64_t scale;
     int64_t *dual_limit;       /* per client: no dual is larger, in cost units */
     int32_t *walk, walk_room;
@@ -96,6 +101,13 @@ lorry__outcome lorry__prover_converge(lorry__prover *prover, bool is_narrower);
 /* Prove by the duals at hand and lower ones what takes few labels, whatever the problem;
  * publishes as it goes. */
 lorry__outcome lorry__prover_certify(lorry__prover *prover);
+/* Column generation by merged labels, more and more of them, until time is over;
+ * publishes as it goes. */
+lorry__outcome lorry__prover_merge(lorry__prover *prover);
+/* Whether the master is solved to the end; else nearly, which is no ground to part on. */
+bool lorry__prover_uses_simplex(const lorry__prover *prover);
+/* Whether labels that count more axes would still be few enough. */
+bool lorry__prover_affords_axes(const lorry__prover *prover);
 /* A cost that a plan is known to have; INT64_MAX: none. */
 int64_t lorry__prover_cutoff(const lorry__prover *prover);
 /* Bar links and ends that no plan better than the cutoff can use, by the duals of

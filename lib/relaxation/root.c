@@ -130,6 +130,8 @@ static int32_t switch_axes(lorry__prover *p, double value)
 {
     const lorry__master *m = &p->master;
     int32_t switched = 0;
+    if (!lorry__prover_affords_axes(p))
+        return 0;
     for (int32_t kind = 0; kind < p->num_kinds; kind++) {
         lorry__squad *f = &p->squads[kind];
         for (int32_t axis = 1; axis < f->network.num_axes; axis++) {
@@ -268,10 +270,12 @@ static lorry__outcome prepare(lorry__prover *p)
 
 lorry__outcome lorry__prover_roughly(lorry__prover *p)
 {
-    /* What time is left when the master converges is not known before. */
     lorry__outcome outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
+    /* What time is left when the master converges is not known before. */
     if (outcome == LORRY__CONVERGED)
         outcome = lorry__prover_certify(p);
+    if (outcome == LORRY__CONVERGED && !p->is_narrow)
+        return lorry__prover_merge(p);
     if (outcome == LORRY__CONVERGED)
         outcome = prepare(p);
     if (outcome == LORRY__CONVERGED)
@@ -288,7 +292,10 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
 {
     double fixed = 1e300;
     int64_t bounds[SPAN];
-    const lorry__outcome prepared = prepare(p);
+    lorry__outcome prepared = prepare(p);
+    /* A bound in case that exact passes turn out to be too dear. */
+    if (prepared == LORRY__CONVERGED && p->n > LORRY__PROVER_EASY)
+        prepared = lorry__prover_certify(p);
     if (prepared != LORRY__CONVERGED)
         return prepared;
     for (int round = 0;; round++) {
@@ -296,6 +303,10 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
         const int64_t cutoff = lorry__prover_cutoff(p);
         /* Plans as cheap as the cutoff may have been fixed away. */
         lorry__bound_publish(p->task, lorry__min64(p->bound, cutoff), LORRY__BOUND_STRONG);
+        if (outcome == LORRY__TOO_DEAR && round == 0) {
+            outcome = lorry__prover_merge(p);
+            return outcome == LORRY__CONVERGED ? LORRY__TOO_DEAR : outcome;
+        }
         if (outcome != LORRY__CONVERGED)
             return outcome;
         const double gap = (double)cutoff - (double)p->bound;

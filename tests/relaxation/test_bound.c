@@ -3,6 +3,7 @@
 #include "tiny.h"
 
 #include "check/proof.h"
+#include "relaxation/labels.h"
 
 typedef struct dice { lorry__rng rng; } dice;
 
@@ -350,9 +351,63 @@ static void a_limit_is_not_judged_by_the_direct_way_home(void **state)
     }
 }
 
+/* Merged labels of one bucket may stand for walks that neither of them is, but no walk
+ * costs less than they say. */
+static void merged_labels_cost_no_more_than_any_walk(void **state)
+{
+    (void)state;
+    dice d;
+    lorry__rng_seed(&d.rng, 77, 7, 0);
+    int compared = 0;
+    for (int day = 0; day < 300; day++) {
+        tiny t;
+        random_day(&d, LORRY_ROUND_NEAREST, 1, &t);
+        const size_t types = (size_t)t.problem->num_types, n = (size_t)t.problem->num_clients;
+        lorry__kind *kinds = LORRY__NEW(&t.mem, lorry__kind, types);
+        int32_t *kind_of_type = LORRY__NEW(&t.mem, int32_t, types), count;
+        int64_t *duals = LORRY__NEW(&t.mem, int64_t, n);
+        lorry__kinds(&t.eval, kinds, kind_of_type, &count);
+        const lorry__limit limit = { .deadline = 0 };
+        lorry__network g;
+        lorry__ng ng;
+        lorry__labelling *labelling;
+        assert_int_equal(lorry__network_build(&g, &t.mem, &t.eval, kinds[0], &limit), LORRY_OK);
+        assert_int_equal(lorry__ng_new(&ng, &t.mem, &g, 3), LORRY_OK);
+        assert_int_equal(lorry__labelling_new(&labelling, &t.mem, &g, &ng), LORRY_OK);
+        for (size_t c = 0; c < n; c++)
+            duals[c] = 64 * roll(&d, 0, g.first_cost[c] + g.last_cost[c]);
+        lorry__request_pass request = {
+            .prices = { .scale = 64, .client = duals }, .effort = LORRY__EFFORT_EXACT,
+            .threshold = INT64_C(1) << 40, .most_labels = 1000000 };
+        for (int axis = 0; axis < g.num_axes; axis++)
+            request.axes[axis] = ~0;
+        int64_t least;
+        if (!g.has_still_links) {
+            assert_int_equal(lorry__labelling_run(labelling, &request, &least), LORRY__PASS_DONE);
+            request.effort = LORRY__EFFORT_BOUND;
+            for (request.few = 1; request.few <= 3; request.few++) {
+                int64_t roughly;
+                assert_int_equal(lorry__labelling_run(labelling, &request, &roughly),
+                                 LORRY__PASS_DONE);
+                assert_true(roughly <= least || least == request.threshold);
+                compared++;
+            }
+        }
+        lorry__labelling_free(labelling);
+        lorry__ng_free(&ng, &t.mem);
+        lorry__network_free(&g);
+        lorry__free(&t.mem, kinds);
+        lorry__free(&t.mem, kind_of_type);
+        lorry__free(&t.mem, duals);
+        tiny_free(&t);
+    }
+    assert_true(compared > 300);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(merged_labels_cost_no_more_than_any_walk),
         cmocka_unit_test(three_on_a_line_are_proven_optimal),
         cmocka_unit_test(a_limit_is_not_judged_by_the_direct_way_home),
         cmocka_unit_test(a_failing_glpk_leaves_a_valid_bound),
