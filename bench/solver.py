@@ -162,7 +162,8 @@ def run(task, cores=(), hard_limit=None):
                        evaluations=told.get("evaluations", ""),
                        reinserted=told.get("reinserted", ""))
             row.update(iterations=report.get("iterations", ""), seconds=report.get("seconds", ""),
-                       cooling=report.get("cooling", ""), bound=report.get("lower_bound", ""),
+                       cooling=report.get("cooling", ""),
+                       cooling_end=report.get("cooling_end", ""), bound=report.get("lower_bound", ""),
                        version=version + (" (%s)" % label if label else ""))
         if status not in (0, 1) or not report or not plan.is_file():
             row.update(status="failed", note="exit %d: %s" % (status, complaint))

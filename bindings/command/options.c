@@ -19,7 +19,7 @@ typedef struct option_spec {
 
 enum {
     OPT_FORMAT = 256, OPT_TIME, OPT_ITERATIONS, OPT_THREADS, OPT_SEED, OPT_ROUND,
-    OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_STALE,
+    OPT_VEHICLES, OPT_OBJECTIVE, OPT_START, OPT_MEMORY, OPT_COOLING, OPT_COOLING_END, OPT_STALE,
     OPT_TARGET, OPT_GAP, OPT_FIRST, OPT_BOUND, OPT_NO_RELAXATION, OPT_PLAN,
     OPT_TABLE, OPT_PAIRS, OPT_BARRIERS, OPT_JSON, OPT_QUIET,
     OPT_MAP, OPT_DATUM, OPT_SECTIONS, OPT_SECTION_PRICE, OPT_GROUP, OPT_RADIUS, OPT_GB18030,
@@ -81,8 +81,10 @@ static const option_spec specs[] = {
          "best; the bound is proved beside the search") },
     { "stale", OPT_STALE, "N", SOLVE, N_("stop after N steps without a better plan") },
     { "cooling", OPT_COOLING, "N", SOLVE,
-      N_("steps to plan the cooling for; a rerun of a timed run with its\n"
-         "iterations and cooling gives the same plan") },
+      N_("steps to plan the cooling for") },
+    { "cooling-end", OPT_COOLING_END, "N", SOLVE,
+      N_("steps to plan it for once most of them are over; a rerun of a timed run\n"
+         "with its iterations, cooling and cooling_end gives the same plan") },
     { "bound", OPT_BOUND, NULL, SOLVE, N_("also prove a lower bound") },
     { "certificate", OPT_CERTIFICATE, "C", SOLVE | BOUND,
       N_("write the certificate of the bound to C (JSON)") },
@@ -408,6 +410,8 @@ static bool set_option(settings *s, const option_spec *spec, const char *value)
         return parse_count(s, spec->name, value, 1, INT64_MAX, &s->run.max_stale);
     case OPT_COOLING:
         return parse_count(s, spec->name, value, 1, INT64_MAX, &s->run.cooling);
+    case OPT_COOLING_END:
+        return parse_count(s, spec->name, value, 1, INT64_MAX, &s->run.cooling_end);
     case OPT_FIRST:
         s->run.first_feasible = 1;
         return true;

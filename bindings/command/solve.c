@@ -27,10 +27,10 @@ static void print_json(const lorry_solution *solution, const lorry_summary *r)
     printf("{\"status\":\"%s\",\"feasible\":%s,", r->is_complete ? "complete" : "partial",
            r->is_feasible ? "true" : "false");
     json_figures(stdout, problem, r);
-    printf(",\"iterations\":%lld,\"cooling\":%lld,\"seconds\":%.3f,\"threads\":%d,"
-           "\"seed\":%llu,\"version\":",
-           (long long)r->iterations, (long long)r->cooling, r->seconds, (int)r->threads,
-           (unsigned long long)r->seed);
+    printf(",\"iterations\":%lld,\"cooling\":%lld,\"cooling_end\":%lld,\"seconds\":%.3f,"
+           "\"threads\":%d,\"seed\":%llu,\"version\":",
+           (long long)r->iterations, (long long)r->cooling, (long long)r->cooling_end,
+           r->seconds, (int)r->threads, (unsigned long long)r->seed);
     json_string(stdout, lorry_version());
     lorry_bound *bound = NULL;
     if (lorry_solution_bound(solution, &bound) == LORRY_OK) {

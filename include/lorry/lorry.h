@@ -667,6 +667,9 @@ typedef struct lorry_summary {
     uint64_t seed;
     int64_t vehicles_bound;   /**< no complete plan has fewer vehicles; 0
                                    where no bound was asked for             */
+    int64_t cooling_end;      /**< iterations that cooling was planned for
+                                   when 60 % of `cooling` were over; as
+                                   `cooling` where that has not changed     */
 } lorry_summary;
 
 /** A plan from routes, for a warm start or a check: route r visits
@@ -753,10 +756,16 @@ typedef struct lorry_options {
                                   proved to be no more; 0 means none. Asks for
                                   the bound, which is proved beside the search
                                   under a time limit with 2 threads or more */
+    int64_t cooling_end;     /**< iterations to plan for once 60 % of
+                                  `cooling` are over; 0: what was planned, or
+                                  measured again where that was probed. With
+                                  iterations, cooling and cooling_end from
+                                  the summary of a timed run, another gives
+                                  the same plan without a clock             */
 } lorry_options;
 #define LORRY_OPTIONS_INIT \
     { sizeof(lorry_options), 10.0, 0, 0, 0, INT64_MIN, 0, 1, 0, LORRY_OBJECTIVE_COST, 1, 0, \
-      NULL, NULL, NULL, 0.1, 0.0 }
+      NULL, NULL, NULL, 0.1, 0.0, 0 }
 LORRY_API void lorry_options_init(lorry_options *options, size_t size);
 
 /** The solver keeps the problem alive.

@@ -45,6 +45,8 @@ static lorry_status check_options(const lorry_options *o, const lorry_problem *p
         return refuse_count(message, "max_iterations", o->max_iterations);
     if (o->cooling < 0)
         return refuse_count(message, "cooling", o->cooling);
+    if (o->cooling_end < 0)
+        return refuse_count(message, "cooling_end", o->cooling_end);
     if (o->max_stale < 0)
         return refuse_count(message, "max_stale", o->max_stale);
     if (o->threads < 0 || o->threads > MOST_THREADS)

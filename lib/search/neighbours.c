@@ -193,11 +193,11 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     const bool is_large = n > LARGE;
     *near = (lorry__neighbours){ .num_clients = n };
     near->around_length = is_large ? AROUND_LARGE : AROUND < others ? AROUND : others;
-    const bool is_small = n <= SMALL;
+    near->is_small = n <= SMALL;
     near->before_length =
-        is_large ? ARCS_LARGE : lorry__min32(is_small ? BEFORE_SMALL : BEFORE, others);
+        is_large ? ARCS_LARGE : lorry__min32(near->is_small ? BEFORE_SMALL : BEFORE, others);
     near->after_length =
-        is_large ? ARCS_LARGE : lorry__min32(is_small ? AFTER_SMALL : AFTER, others);
+        is_large ? ARCS_LARGE : lorry__min32(near->is_small ? AFTER_SMALL : AFTER, others);
     const size_t wide = (size_t)near->around_length;
     const size_t workers = (size_t)executor->threads;
     job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };

@@ -329,12 +329,8 @@ static INLINE void apply_exchange(region *g, const exchange *e, const bool is_ta
     const int32_t beside[4] = { e->u, e->before, e->mine.after, e->theirs.after };
     touch_slot(g, r, rich);
     touch_slot(g, q, rich);
-    if (z->count == 0) {
-        g->num_empty--;
-        g->num_used++;
-        g->spare[z->type]--;
-        g->type_log[g->num_type_log++] = z->type;
-    }
+    if (z->count == 0)
+        use_empty(g, q);
     for (int i = 0; i < 4; i++)
         if (beside[i] < m)
             touch(g, beside[i], rich);

@@ -1,5 +1,11 @@
 /* region_load.h: copying routes in and plans out, and the life of a region.
  * A part of region_body.h. */
+/* Up to so many routes, or where predecessors are nearly all, insertion looks at the start
+ * of every route and at few successors: what those have to add is mostly a client who
+ * comes first. */
+#define FEW_ROUTES 12
+#define AFTER_FEW 20
+
 static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
 {
     lorry__mem *mem = g->base.mem;
@@ -145,6 +151,8 @@ static void fill_lists(region *g)
     g->around_length = wide;
     g->before_length = front;
     g->after_length = behind;
+    g->has_starts = near->is_small || g->num_used <= FEW_ROUTES;
+    g->after_looked_at = g->has_starts ? lorry__min32(behind, AFTER_FEW) : behind;
     g->before = g->around + (size_t)g->m * wide;
     g->after = g->before + (size_t)g->m * front;
     for (int32_t u = 0; u < g->m; u++) {
@@ -210,7 +218,7 @@ static lorry_status region_load(lorry__region *base, const lorry__plan *plan, in
     g->cost = 0;
     g->missing = 0;
     g->num_absent = g->num_empty = 0;
-    g->num_used = num_routes;
+    g->num_used = g->num_opened = num_routes;
     g->stamp = 0;
     g->num_node_log = g->num_slot_log = g->num_type_log = 0;
     int32_t u = 0;

@@ -78,7 +78,7 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
 }
 
 /* The cheapest place for u, overlooking each improving one with a chance of
- * about 1 % (blinks). O(neighbours). */
+ * about 1 % (blinks). O(neighbours), and of a region of few routes, these. */
 static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int64_t limit,
                                      const bool timed, const bool rich)
 {
@@ -96,13 +96,19 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     (luck_left == 0 ? (luck = lorry__rng_next(rng), luck_left = 9) : 0, luck_left--, luck >>= 7, \
      (luck & 127) == 0)
 
-    for (int pass = 0; pass < 2; pass++) {
-        const int32_t length = pass == 0 ? g->before_length : g->after_length;
-        const uint16_t *list = (pass == 0 ? g->before : g->after) + (size_t)u * length;
-        for (int32_t k = 0; k < length; k++) {
-            const int32_t v = list[k];
-            if (v == LORRY__NO_NODE)
+    /* Behind good predecessors, in front of good successors, in front of routes. */
+    const int32_t lengths[3] = { g->before_length, g->after_looked_at,
+                                 g->has_starts ? g->num_opened : 0 };
+    for (int pass = 0; pass < 3; pass++) {
+        const uint16_t *list = pass == 0 ? g->before + (size_t)u * g->before_length
+                                         : g->after + (size_t)u * g->after_length;
+        for (int32_t k = 0; k < lengths[pass]; k++) {
+            const int32_t v = pass == 2 ? g->slot[k].first : list[k];
+            if (v >= m) { /* an empty route, or the end of a list */
+                if (pass == 2)
+                    continue;
                 break;
+            }
             const node *at = &g->node[v];
             if (at->route < 0)
                 continue;
@@ -187,10 +193,7 @@ static INLINE void insert(region *g, int32_t u, const place_found *at, const boo
     slot *s = &g->slot[r];
     if (at->type >= 0) {
         s->type = at->type;
-        g->num_empty--;
-        g->num_used++;
-        g->spare[at->type]--;
-        g->type_log[g->num_type_log++] = at->type;
+        use_empty(g, r);
     }
     if (at->prev < m)
         touch(g, at->prev, rich);

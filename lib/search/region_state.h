@@ -54,7 +54,10 @@ struct REGION(region) {
     /* this region */
     int32_t m, width;            /* clients; clients and places */
     int32_t num_slots, num_used;
+    int32_t num_opened;          /* slots from here on have had no route yet */
     int32_t around_length, before_length, after_length;
+    int32_t after_looked_at;     /* of those, so many are looked at to insert a client */
+    bool has_starts;             /* and the starts of routes besides */
     int64_t cost;
     int32_t missing;
     int32_t num_absent, num_empty;
@@ -189,6 +192,17 @@ static INLINE void touch_slot(region *g, int32_t r, const bool rich)
                rich_at(g, g->m + r), g->rich_size);
     g->num_slot_log++;
     s->stamp = g->stamp;
+}
+
+/* The next empty slot, r, gets a route of the type that is written on it. */
+static INLINE void use_empty(region *g, int32_t r)
+{
+    const int32_t type = g->slot[r].type;
+    g->num_empty--;
+    g->num_used++;
+    g->num_opened = r < g->num_opened ? g->num_opened : r + 1;
+    g->spare[type]--;
+    g->type_log[g->num_type_log++] = type;
 }
 
 static INLINE void undo(region *g, const bool rich)

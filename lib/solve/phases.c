@@ -6,6 +6,8 @@
 /* Rounds at the first temperature that measure how fast this machine is; fixed
  * in number, so that a rerun with the cooling they led to gives equal bits. */
 #define PROBE_ROUNDS 6
+/* Of the steps planned, after which a timed run is planned again, once. */
+#define REPLAN_SHARE 0.6
 /* Of the steps planned, where fewer vehicles are sought because they come first:
  * with clients waiting, steps take two to three times as long as others. */
 #define FLEET_SHARE 0.15
@@ -26,13 +28,19 @@ static const pace QUICK = { 30000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
 #define LEAST_PARENTS 3
 /* Steps per client that a child is annealed, and the shares of the temperature that a
  * plan from nothing begins with, on even and odd islands: the lower one refines, the
- * higher one leaves what all parents share. */
+ * higher one leaves what all parents share. Where windows bind and there are many
+ * steps per client, children of a few long routes would soon all be alike: there
+ * the first generations begin as hot as plans from nothing. */
 #define CHILD_STEPS 50.0
-static const double CHILD_HEAT[2] = { 0.1, 0.3 }, WHOLE_HEAT[2] = { 1, 1 };
+#define CHILD_HEAT 0.1
+#define CHILD_HEAT_FIRST 1.0
+#define CHILD_HEAT_LAST 0.3
+#define CHILD_HEAT_ODD 3.0
+#define BROAD_STEPS 14000.0
 
 void lorry__phases_init(lorry__phases *phases, int64_t cooling)
 {
-    *phases = (lorry__phases){ .cooling = cooling };
+    *phases = (lorry__phases){ .cooling = cooling, .heat = 1 };
 }
 
 void lorry__phases_free(lorry__phases *phases, lorry__mem *mem)
@@ -46,12 +54,17 @@ int64_t lorry__phases_probe(const lorry__phases *phases, const lorry__search *se
     return phases->cooling > 0 && phases->cooling <= probe ? 0 : probe;
 }
 
+static int64_t planned(const lorry__phases *phases)
+{
+    return phases->cooling_end > 0 ? phases->cooling_end : phases->cooling;
+}
+
 double lorry__phases_share(const lorry__phases *phases, const lorry__search *search)
 {
     const int64_t begin = phases->searched_from;
     if (phases->cooling == 0 || phases->phase <= LORRY__PHASE_FLEET || search->steps <= begin)
         return 0;
-    const double share = (double)(search->steps - begin) / (double)(phases->cooling - begin);
+    const double share = (double)(search->steps - begin) / (double)(planned(phases) - begin);
     return share > 1 ? 1 : share;
 }
 
@@ -69,12 +82,12 @@ static double cooled(const lorry__phases *phases, double hot, double cold, int64
     return hot * lorry__exp(share * lorry__ln(cold / hot));
 }
 
-/* From `heat[island % 2]` times the first temperature to the last one. */
-static void cool(const lorry__phases *phases, lorry__search *search, const double heat[2],
+/* From a share of the first temperature, on even and on odd islands, to the last one. */
+static void cool(const lorry__phases *phases, lorry__search *search, double even, double odd,
                  int64_t steps)
 {
     for (int32_t i = 0; i < search->num_islands; i++) {
-        const double hot = heat[i % 2] * search->hot;
+        const double hot = (i % 2 == 0 ? even : odd) * search->hot;
         search->islands[i].hot = cooled(phases, hot, search->cold, search->steps);
         search->islands[i].cold = cooled(phases, hot, search->cold, search->steps + steps);
     }
@@ -139,18 +152,38 @@ static void start_from_best(lorry__search *search)
     }
 }
 
+/* What children of this generation begin with. */
+static double child_heat(const lorry__phases *phases, const lorry__search *search)
+{
+    if (!search->kind.has_time || !is_whole(search) ||
+        (double)phases->cooling < BROAD_STEPS * clients_of(search))
+        return CHILD_HEAT;
+    if (phases->begin >= phases->epoch_planned)
+        return CHILD_HEAT_LAST;
+    const double share = (double)(phases->begin - phases->bred_from) /
+                         (double)(phases->epoch_planned - phases->bred_from);
+    return CHILD_HEAT_FIRST *
+           lorry__exp(share * lorry__ln(CHILD_HEAT_LAST / CHILD_HEAT_FIRST));
+}
+
 /* --------------------------------------------------------------- phases -- */
+
+/* The last epoch: what a machine is faster than was thought does not make another. */
+static void end_with(lorry__phases *phases, int64_t steps)
+{
+    phases->epoch_planned = steps;
+    phases->epoch_end = steps + phases->epoch;
+}
 
 static lorry_status begin_epoch(lorry__phases *phases, lorry__search *search)
 {
     phases->phase = LORRY__PHASE_GROW;
     phases->begin = search->steps;
-    phases->end = search->steps + phases->growth;
-    phases->epoch_end = search->steps + phases->epoch;
-    /* What a machine is faster than was thought does not make another epoch. */
-    if (search->steps < phases->cooling &&
-        phases->epoch_end + phases->epoch / 2 > phases->cooling)
-        phases->epoch_end += phases->epoch;
+    phases->end = phases->bred_from = search->steps + phases->growth;
+    phases->epoch_planned = phases->epoch_end = search->steps + phases->epoch;
+    if (search->steps < planned(phases) &&
+        phases->epoch_end + phases->epoch / 2 > planned(phases))
+        end_with(phases, planned(phases));
     return lorry__breed_begin(search);
 }
 
@@ -244,6 +277,30 @@ static lorry_status go_on(lorry__phases *phases, lorry__search *search)
     return LORRY_OK;
 }
 
+bool lorry__phases_is_due(const lorry__phases *phases, const lorry__search *search)
+{
+    return phases->cooling_end == 0 && phases->cooling > 0 &&
+           phases->phase > LORRY__PHASE_FLEET &&
+           (double)search->steps >= REPLAN_SHARE * (double)phases->cooling;
+}
+
+void lorry__phases_replan(lorry__phases *phases, const lorry__search *search,
+                          int64_t cooling_end)
+{
+    phases->cooling_end = lorry__max64(cooling_end, search->steps + 1);
+    if (phases->cooling_end == phases->cooling)
+        return;
+    if (phases->phase != LORRY__PHASE_ANNEAL) {
+        if (phases->epoch_planned < phases->epoch_end)
+            end_with(phases, phases->cooling_end);
+    } else if (!can_breed(phases, search)) {
+        phases->heat = cooled(phases, phases->heat * search->hot, search->cold,
+                              search->steps) / search->hot;
+        phases->begin = search->steps;
+        phases->end = phases->cooling_end;
+    }
+}
+
 lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, int64_t *steps)
 {
     lorry__phase before;
@@ -263,12 +320,15 @@ lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, in
         stay_at(search, search->cold);
         break;
     case LORRY__PHASE_ANNEAL:
+        cool(phases, search, phases->heat, phases->heat, *steps);
+        break;
     case LORRY__PHASE_GROW:
-        cool(phases, search, WHOLE_HEAT, *steps);
+        cool(phases, search, 1, 1, *steps);
         break;
     case LORRY__PHASE_BREED:
         *steps = lorry__min64(*steps, phases->end - search->steps);
-        cool(phases, search, CHILD_HEAT, *steps);
+        cool(phases, search, child_heat(phases, search),
+             CHILD_HEAT_ODD * child_heat(phases, search), *steps);
         break;
     }
     return LORRY_OK;

@@ -17,10 +17,14 @@ typedef enum lorry__phase {
 typedef struct lorry__phases {
     lorry__phase phase;
     int64_t cooling;           /* steps that the run is planned for; 0: not known yet */
+    int64_t cooling_end;       /* the same, planned again on the way; 0: not yet */
     int64_t begin, end;        /* steps of this phase; of a generation while breeding */
+    double heat;               /* at `begin`, as a share of the first temperature */
     int64_t searched_from;     /* steps at which probing and closing routes were over */
     int64_t epoch, growth, generation; /* steps of one, of its parents, of children */
-    int64_t epoch_end;
+    int64_t bred_from;         /* steps at which the parents of this epoch are grown */
+    int64_t epoch_planned;     /* at which it shall end */
+    int64_t epoch_end;         /* and does at the latest */
     lorry__fleet fleet;
 } lorry__phases;
 
@@ -28,6 +32,11 @@ void lorry__phases_init(lorry__phases *phases, int64_t cooling);
 void lorry__phases_free(lorry__phases *phases, lorry__mem *mem);
 /* Steps that probe; none where the run is planned for hardly more. */
 int64_t lorry__phases_probe(const lorry__phases *phases, const lorry__search *search);
+/* Whether it is time to plan again, since by now it is known how fast the machine is. */
+bool lorry__phases_is_due(const lorry__phases *phases, const lorry__search *search);
+/* Plan for `cooling_end` steps. Without change if that is what it is planned for. */
+void lorry__phases_replan(lorry__phases *phases, const lorry__search *search,
+                          int64_t cooling_end);
 /* Before each round: go on to the next phase when it is time, set the islands'
  * temperatures, and say how many steps the round has. */
 lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, int64_t *steps);

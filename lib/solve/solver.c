@@ -204,6 +204,8 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
     lorry_summary *summary = &(*out)->summary;
     summary->iterations = s->search.steps;
     summary->cooling = s->phases.cooling;
+    summary->cooling_end = s->phases.cooling_end > 0 ? s->phases.cooling_end
+                                                     : s->phases.cooling;
     summary->seconds = lorry__now() - s->started;
     summary->first_feasible = s->first_feasible;
     summary->threads = s->threads;
@@ -336,10 +338,18 @@ static lorry__limit limit_before(const lorry_solver *s, double seconds)
     };
 }
 
+/* Steps until the deadline, at the speed of `steps` since `from`. */
+static double steps_left(const lorry__limit *limit, int64_t steps, double from)
+{
+    const double now = lorry__now(), left = limit->deadline - now;
+    return left > 0 ? (double)steps * left / (now - from + 1e-9) : 0;
+}
+
 static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
     const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
+    const bool is_planned_by_time = s->phases.cooling == 0;
     /* The machine's speed is measured from when all workers search. */
     double measured_from = lorry__now();
     int64_t measured_steps = 0;
@@ -364,12 +374,15 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             return LORRY_OK;
         }
         if (s->phases.cooling == 0 && search->steps >= lorry__phases_probe(&s->phases, search)) {
-            const double now = lorry__now();
-            const double rate =
-                (double)(search->steps - measured_steps) / (now - measured_from + 1e-9);
-            const double left = limit.deadline - now;
-            s->phases.cooling =
-                search->steps + (int64_t)(COOLING_SHARE * rate * (left > 0 ? left : 0));
+            s->phases.cooling = search->steps + (int64_t)(COOLING_SHARE *
+                steps_left(&limit, search->steps - measured_steps, measured_from));
+        } else if (lorry__phases_is_due(&s->phases, search)) {
+            int64_t end = s->options.cooling_end > 0 ? s->options.cooling_end
+                                                     : s->phases.cooling;
+            if (is_planned_by_time)
+                end = search->steps + (int64_t)steps_left(
+                    &limit, search->steps - measured_steps, measured_from);
+            lorry__phases_replan(&s->phases, search, end);
         }
         const bool was_beside = lorry__seeds_are_busy(&s->seeds);
         const lorry_status joined = lorry__seeds_turn(&s->seeds, search,

@@ -63,7 +63,7 @@ claim_exit 0 "solve plans a day" "$lorry" solve "$work/day.txt" --iterations 500
     --json --bound
 claim "--json prints one valid object" is_json "$work/out"
 claim "--json has the keys promised" has_keys "$work/out" "status feasible cost distance \
-    duration vehicles unassigned iterations cooling seconds threads seed version statistics"
+    duration vehicles unassigned iterations cooling cooling_end seconds threads seed version statistics"
 claim "the statistics add up and lead to the plan" python3 -c "
 import json
 run = json.load(open('$work/out'))

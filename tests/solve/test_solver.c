@@ -109,6 +109,7 @@ static void a_timed_run_can_be_repeated_without_a_clock(void **state)
     const lorry_summary summary = summary_of(timed);
     options = iterations(summary.iterations, 3);
     options.cooling = summary.cooling;
+    options.cooling_end = summary.cooling_end;
     lorry_solution *again = solve(problem, &options, LORRY_OK);
     assert_int_equal(hash_of(again), hash_of(timed));
     lorry_solution_free(timed);

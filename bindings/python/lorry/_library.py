@@ -140,7 +140,8 @@ class Summary(Structure):
                 ("distance", c_int64), ("duration", c_int64), ("lower_bound", c_int64),
                 ("has_bound", c_int), ("gap", c_double), ("iterations", c_int64),
                 ("cooling", c_int64), ("seconds", c_double), ("first_feasible", c_double),
-                ("threads", c_int32), ("seed", c_uint64), ("vehicles_bound", c_int64)]
+                ("threads", c_int32), ("seed", c_uint64), ("vehicles_bound", c_int64),
+                ("cooling_end", c_int64)]
 
 
 class BoundReport(Structure):
@@ -170,7 +171,7 @@ class Options(Structure):
                 ("first_feasible", c_int32), ("seed", c_uint64), ("threads", c_int32),
                 ("objective", c_int), ("relaxation", c_int32), ("bound", c_int32),
                 ("start", c_void_p), ("progress", PROGRESS), ("payload", c_void_p),
-                ("progress_interval", c_double), ("gap", c_double)]
+                ("progress_interval", c_double), ("gap", c_double), ("cooling_end", c_int64)]
 
 
 class Statistics(Structure):
