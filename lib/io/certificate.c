@@ -168,6 +168,7 @@ void lorry__io_render_certificate(const lorry__certificate *c, lorry__text *out)
     lorry__put_text_member(out, "method", methods[c->method], &is_first);
     lorry__put_member(out, "bound", c->bound, &is_first);
     lorry__put_member(out, "most_vehicles", c->most_vehicles, &is_first);
+    lorry__put_member(out, "fewest_vehicles", c->fewest_vehicles, &is_first);
     lorry__put_member(out, "num_clients", c->num_clients, &is_first);
     lorry__put_member(out, "scale", c->scale, &is_first);
     if (c->method == LORRY__PROOF_TREES) {
@@ -544,8 +545,8 @@ static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
 {
     static const char *const formats[] = { FORMAT };
     static const char *const keys[] = { "format", "problem_hash", "objective", "method",
-                                        "bound", "most_vehicles", "num_clients", "scale",
-                                        "root_price", "prices", "kinds", "remembered", "cuts",
+                                        "bound", "most_vehicles", "fewest_vehicles",
+                                        "num_clients", "scale", "root_price", "prices", "kinds", "remembered", "cuts",
                                         "vectors", "nodes" };
     size_t word = 0;
     if (!json_is_object(root->value))
@@ -565,6 +566,8 @@ static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
         status = read_whole(root, "bound", true, 0, LORRY__HUGE, &c->bound);
     if (status == LORRY_OK)
         status = read_whole(root, "most_vehicles", true, 0, LORRY__HUGE, &c->most_vehicles);
+    if (status == LORRY_OK)
+        status = read_whole(root, "fewest_vehicles", false, 0, LORRY__HUGE, &c->fewest_vehicles);
     if (status == LORRY_OK)
         status = read_number(root, "num_clients", true, 1, INT32_MAX, &c->num_clients);
     if (status == LORRY_OK)
