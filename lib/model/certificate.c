@@ -44,17 +44,10 @@ bool lorry__proof_vector_copy(lorry__mem *mem, const lorry__proof_vector *v, int
 static bool copy_lists(lorry__certificate *c, const lorry__certificate *from)
 {
     lorry__mem *mem = c->mem;
-    if (from->kinds != NULL) {
-        c->kinds = copy_of(mem, from->kinds, (size_t)from->num_kinds, sizeof(*c->kinds));
-        bool has_all = c->kinds != NULL;
-        for (int32_t k = 0; c->kinds != NULL && k < from->num_kinds; k++) {
-            const lorry__proof_kind *kind = &from->kinds[k];
-            c->kinds[k].types =
-                copy_of(mem, kind->types, (size_t)kind->num_types, sizeof(*kind->types));
-            has_all = has_all && c->kinds[k].types != NULL;
-        }
-        c->num_kinds = c->kinds != NULL ? from->num_kinds : 0;
-        if (!has_all)
+    for (int32_t k = 0; k < from->num_kinds; k++) {
+        lorry__proof_kind kind = from->kinds[k];
+        kind.types = copy_of(mem, kind.types, (size_t)kind.num_types, sizeof(*kind.types));
+        if (kind.types == NULL || lorry__certificate_add_kind(c, kind) < 0)
             return false;
     }
     for (int32_t k = 0; k < from->num_cuts; k++) {
@@ -128,6 +121,17 @@ void lorry__certificate_free(lorry__certificate *c)
     lorry__free(mem, c->vectors);
     lorry__free(mem, c->nodes);
     *c = (lorry__certificate){ .mem = NULL };
+}
+
+int32_t lorry__certificate_add_kind(lorry__certificate *c, lorry__proof_kind kind)
+{
+    if (!lorry__grow(c->mem, (void **)&c->kinds, &c->room[3], (size_t)c->num_kinds + 1,
+                     sizeof(*c->kinds))) {
+        lorry__free(c->mem, kind.types);
+        return -1;
+    }
+    c->kinds[c->num_kinds] = kind;
+    return c->num_kinds++;
 }
 
 int32_t lorry__certificate_add_cut(lorry__certificate *c, lorry__proof_cut cut)

@@ -120,7 +120,7 @@ typedef struct lorry__certificate {
     lorry__proof_cut *cuts;
     lorry__proof_vector *vectors;
     lorry__proof_node *nodes;
-    size_t room[3];       /* of cuts, vectors and nodes */
+    size_t room[4];       /* of cuts, vectors, nodes and kinds */
 } lorry__certificate;
 
 void lorry__certificate_init(lorry__certificate *certificate, lorry__mem *mem);
@@ -129,6 +129,7 @@ void lorry__certificate_free(lorry__certificate *certificate);
 bool lorry__certificate_copy(const lorry__certificate *from, lorry__certificate *out);
 /* Append; -1 when out of memory. What the argument points to is taken over, and
  * freed on failure. */
+int32_t lorry__certificate_add_kind(lorry__certificate *certificate, lorry__proof_kind kind);
 int32_t lorry__certificate_add_cut(lorry__certificate *certificate, lorry__proof_cut cut);
 int32_t lorry__certificate_add_vector(lorry__certificate *certificate,
                                       lorry__proof_vector vector);

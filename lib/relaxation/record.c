@@ -11,18 +11,16 @@ bool lorry__record_begin(lorry__prover *p)
     lorry__mem *mem = c->mem;
     c->most_vehicles = p->task->most_vehicles;
     c->scale = p->scale;
-    c->kinds = LORRY__NEW(mem, lorry__proof_kind, (size_t)p->num_kinds);
-    if (c->kinds == NULL)
-        return false;
-    c->num_kinds = p->num_kinds;
     const int32_t types = p->eval->problem->num_types;
     for (int32_t k = 0; k < p->num_kinds; k++) {
-        c->kinds[k].types = LORRY__NEW(mem, int32_t, (size_t)types);
-        if (c->kinds[k].types == NULL)
+        lorry__proof_kind kind = { .types = LORRY__NEW(mem, int32_t, (size_t)types) };
+        if (kind.types == NULL)
             return false;
         for (int32_t t = 0; t < types; t++)
             if (p->kind_of_type[t] == k)
-                c->kinds[k].types[c->kinds[k].num_types++] = t;
+                kind.types[kind.num_types++] = t;
+        if (lorry__certificate_add_kind(c, kind) < 0)
+            return false;
     }
     p->proof = lorry__certificate_add_node(
         c, (lorry__proof_node){ .parent = -1, .step = LORRY__STEP_ROOT, .fix_vector = -1,
