@@ -21,7 +21,6 @@
 #include <math.h>
 
 #define PAIRS 20000         /* clients: n * n arcs take some seconds a type */
-#define TREE_SECONDS 1e-6   /* per client, to build the tree: it is not interrupted */
 #define FAR (INT64_MAX / 8)
 #define SCALE 20            /* bits of a fraction of a cost, in sums over clients */
 #define RESOURCES (2 * LORRY__MAX_DIMENSIONS + 1)
@@ -255,11 +254,6 @@ static lorry_status find_places(weak *w)
         has_metric |= is_metric(p, t);
     if (!has_metric)
         return LORRY_OK;
-    lorry__limit earlier = w->task->limit;
-    if (earlier.deadline > 0)
-        earlier.deadline -= TREE_SECONDS * p->num_clients;
-    if (lorry__limit_is_reached(&earlier))
-        return LORRY_STOPPED;
     w->places = LORRY__NEW(w->task->mem, double, 3 * (size_t)p->num_clients);
     if (w->places == NULL)
         return LORRY_ENOMEM;
@@ -268,7 +262,8 @@ static lorry_status find_places(weak *w)
         w->dims = lorry__travel_place(&p->travel, place_of(w, c), place);
         memcpy(w->places + (size_t)c * (size_t)w->dims, place, (size_t)w->dims * sizeof(double));
     }
-    return lorry__kdtree_new(w->task->mem, p->num_clients, w->dims, w->places, &w->tree);
+    return lorry__kdtree_new_until(w->task->mem, p->num_clients, w->dims, w->places,
+                                   &w->task->limit, &w->tree);
 }
 
 /* Up to whole costs; 0 where it is negative. */
