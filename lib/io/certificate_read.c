@@ -87,9 +87,9 @@ static lorry_status read_named(const lorry__json *object, const char *key,
 typedef lorry_status (*read_element)(lorry__certificate *c, const lorry__json *at, void *to);
 
 /* The elements of an array one after the other, from `fewest` to `most` of them. */
-static lorry_status read_list(lorry__certificate *c, const lorry__json *object, const char *key,
-                              const char *expected, size_t fewest, size_t most,
-                              read_element read, void *to)
+static lorry_status read_elements(lorry__certificate *c, const lorry__json *object,
+                                  const char *key, const char *expected, size_t fewest,
+                                  size_t most, read_element read, void *to)
 {
     const lorry__json list = lorry__json_member(object, key);
     size_t length = 0;
@@ -138,8 +138,8 @@ static lorry_status read_kind(lorry__certificate *c, const lorry__json *at, void
         status = read_numbers(c->mem, at, "types", 0, INT32_MAX, &types, &kind.types);
     kind.num_types = (int32_t)lorry__max64(types, 0);
     if (status == LORRY_OK)
-        status = read_list(c, at, "axes", N_("an array of axes"), 1, LORRY__CERTIFICATE_AXES,
-                           read_axis, &kind);
+        status = read_elements(c, at, "axes", N_("an array of axes"), 1,
+                               LORRY__CERTIFICATE_AXES, read_axis, &kind);
     return lorry__certificate_add_kind(c, kind) < 0 ? no_memory(at) : status;
 }
 
@@ -314,17 +314,17 @@ static lorry_status read_node(lorry__certificate *c, const lorry__json *at, void
 static lorry_status read_routes(lorry__certificate *c, const lorry__json *root)
 {
     const size_t many = INT32_MAX;
-    lorry_status status = read_list(c, root, "kinds", N_("an array of kinds of vehicles"), 0, many,
-                                    read_kind, NULL);
+    lorry_status status = read_elements(c, root, "kinds", N_("an array of kinds of vehicles"), 0,
+                                        many, read_kind, NULL);
     if (status == LORRY_OK)
         status = read_remembered(c, root);
     if (status == LORRY_OK)
-        status = read_list(c, root, "cuts", N_("an array of cuts"), 0, many, read_cut, NULL);
+        status = read_elements(c, root, "cuts", N_("an array of cuts"), 0, many, read_cut, NULL);
     if (status == LORRY_OK)
-        status = read_list(c, root, "vectors", N_("an array of dual vectors"), 0, many,
-                           read_vector, NULL);
+        status = read_elements(c, root, "vectors", N_("an array of dual vectors"), 0, many,
+                               read_vector, NULL);
     if (status == LORRY_OK)
-        status = read_list(c, root, "nodes", N_("an array of nodes"), 1, many, read_node, NULL);
+        status = read_elements(c, root, "nodes", N_("an array of nodes"), 1, many, read_node, NULL);
     return status;
 }
 
@@ -344,10 +344,10 @@ static lorry_status read_hash(const lorry__json *root, uint64_t *out)
 static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
 {
     static const char *const formats[] = { LORRY__CERTIFICATE_FORMAT };
-    static const char *const keys[] = { "format", "problem_hash", "objective", "method",
-                                        "bound", "most_vehicles", "fewest_vehicles",
-                                        "num_clients", "scale", "root_price", "prices", "kinds", "remembered", "cuts",
-                                        "vectors", "nodes" };
+    static const char *const keys[] = { "format", "problem_hash", "objective", "method", "bound",
+                                        "most_vehicles", "fewest_vehicles", "num_clients",
+                                        "scale", "root_price", "prices", "kinds", "remembered",
+                                        "cuts", "vectors", "nodes" };
     size_t word = 0;
     if (!json_is_object(root->value))
         return lorry__json_expected(root, N_("a certificate, an object with the key `format`"));
