@@ -5,17 +5,20 @@
     bounds.py --data DIR --sets solomon --first 25,50 --budget 10
     bounds.py --data DIR --sets gh200,ortec --sample 6 --budget 120
     bounds.py --data DIR --sets cvrp_x --most 200 --budget 120 --check
+    bounds.py --data DIR --sets solomon --budget 60 --lorry build/noglpk/lorry --resume
 
 Each run is `lorry solve --bound`, which shares the cores and the time between search and proof.
 `gap` of a row is (cost - bound) / cost here, not the distance to the best known value; a plan is
 proved the best where nothing of it is left. --first takes the first clients of each instance
-alone, as usual for Solomon's. --check has `lorry check` verify every certificate.
+alone, as usual for Solomon's. --check has `lorry check` verify every certificate, and says how
+long that took, reading included. A build without GLPK has rows of its own: `build` says so.
 """
 import argparse
 import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -25,8 +28,8 @@ import sets
 import solver
 
 COLUMNS = ["instance", "set", "clients", "seed", "threads", "budget", "cost", "bound", "gap",
-           "kind", "left_out", "certificate", "seconds", "status", "version", "machine", "date",
-           "note"]
+           "kind", "left_out", "certificate", "check_seconds", "seconds", "status", "build",
+           "version", "machine", "date", "note"]
 
 
 def truncated(path, clients, folder):
@@ -50,7 +53,7 @@ def is_number(word):
 def measure(args, case, path, clients, folder):
     row = dict(instance=case.name, set=case.set, clients=clients, seed=args.seed,
                threads=args.threads, budget="%g" % args.budget, machine=results.machine(),
-               date=results.today())
+               date=results.today(), build=args.build)
     certificate = folder / "certificate.json"
     certificate.unlink(missing_ok=True)
     arguments = [args.command, "solve", str(path), "--objective", "distance", "--bound", "--json",
@@ -69,8 +72,10 @@ def measure(args, case, path, clients, folder):
                left_out=told.get("bound_leaves_out", ""), seconds=told["seconds"],
                version="+".join(filter(None, [told["version"], results.commit()])))
     if certificate.is_file():
+        start = time.perf_counter()
         checked = subprocess.run([args.command, "check", str(path), "--quiet", "--certificate",
                                   str(certificate)], capture_output=True, text=True, check=False)
+        row["check_seconds"] = "%.3f" % (time.perf_counter() - start)
         row["certificate"] = "holds" if checked.returncode == 0 else "does not hold"
     if case.best and clients == sets.stops(case) and row["bound"] != "":
         if float(row["bound"]) > case.best + 1e-6:
@@ -90,16 +95,17 @@ def table(rows):
     groups = defaultdict(list)
     for row in rows:
         size = row["clients"] if row["set"] == "solomon" else ""
-        for key in ((row["set"], size, sets.stratum(row["set"], row["instance"])),
-                    (row["set"], size, "all")):
+        build = row["build"] or "GLPK"
+        for key in ((row["set"], size, build, sets.stratum(row["set"], row["instance"])),
+                    (row["set"], size, build, "all")):
             groups[key].append(row)
-    lines = ["| set | clients | class | runs | mean gap | largest | proved best | kinds |",
-             "|---|---|---|---:|---:|---:|---:|---|"]
-    for key in sorted(groups, key=lambda k: (k[0], str(k[1]), k[2] == "all", k[2])):
+    lines = ["| set | clients | build | class | runs | mean gap | largest | proved best | kinds |",
+             "|---|---|---|---|---:|---:|---:|---:|---|"]
+    for key in sorted(groups, key=lambda k: (k[0], str(k[1]), k[2], k[3] == "all", k[3])):
         group = groups[key]
         gaps = [100 * float(r["gap"]) for r in group if r.get("gap", "") != ""]
         mean = "%.2f %%" % (sum(gaps) / len(gaps)) if len(gaps) == len(group) else "-"
-        lines.append("| %s | %s | %s | %d | %s | %s | %d | %s |" % (
+        lines.append("| %s | %s | %s | %s | %d | %s | %s | %d | %s |" % (
             *key, len(group), mean, "%.2f %%" % max(gaps) if gaps else "-",
             sum(gap < 1e-9 for gap in gaps),
             " ".join(sorted({r.get("kind", "") for r in group}))))
@@ -119,6 +125,7 @@ def main():
     results.file_options(parser, "bounds")
     args = parser.parse_args()
     args.command = solver.command_path(args.lorry)
+    args.build = solver.build_label(args.command)
     cases = [case for case in run.chosen_cases(args)
              if args.most is None or sets.stops(case) <= args.most]
     writer = results.writer(args, COLUMNS)
@@ -128,7 +135,7 @@ def main():
             for clients in args.first or [sets.stops(case)]:
                 path = truncated(case.path, clients, folder) if args.first else case.path
                 known = dict(instance=case.name, set=case.set, clients=clients, seed=args.seed,
-                             budget="%g" % args.budget)
+                             budget="%g" % args.budget, build=args.build)
                 if writer.holds(known, list(known)):
                     continue
                 row = measure(args, case, path, clients, folder)

@@ -439,6 +439,8 @@ lorry_status lorry__check_proof(const lorry_problem *problem, const lorry__certi
     if (c->problem != problem->hash || c->num_clients != problem->num_clients)
         status = deny(&j, N_("the certificate is for another problem, or for other conventions "
                              "of reading it"));
+    else if (c->fewest_vehicles > lorry__proof_vehicles(problem))
+        status = deny(&j, N_("the load needs fewer vehicles than the certificate claims"));
     else if (c->objective == LORRY_OBJECTIVE_VEHICLES)
         status = deny(&j, N_("no certificate speaks of the number of vehicles"));
     else

@@ -14,14 +14,20 @@ lorry_status lorry__check_proof(const lorry_problem *problem,
                                 const lorry__certificate *certificate, bool *holds,
                                 lorry_message *message);
 
-/* Of those by arcs and by trees alone. LORRY_EINVAL: it is not true. O(n^2) per
- * vehicle type. */
+/* Of those by arcs and by trees alone. LORRY_EINVAL: it is not true. By arcs O(n log n)
+ * where they come from coordinates; else O(n^2), per vehicle type. */
 lorry_status lorry__check_arcs(const lorry_problem *problem,
                                const lorry__certificate *certificate, lorry__mem *mem,
                                lorry_message *message);
 lorry_status lorry__check_trees(const lorry_problem *problem,
                                 const lorry__certificate *certificate, lorry__mem *mem,
                                 lorry_message *message);
+
+/* Vehicles that the required load needs, one at least where anybody is required. */
+int64_t lorry__proof_vehicles(const lorry_problem *problem);
+/* Whether what is proved is no less than what is claimed. */
+lorry_status lorry__proof_answers(const lorry__certificate *certificate, __int128 proved,
+                                  lorry_message *message);
 
 /* ------------------------------------------- its parts, one kind at a time */
 

@@ -7,6 +7,7 @@
 
 #define LEAF 8
 #define MAX_DIMS 3
+#define SMALL 65536 /* points whose tree takes a few milliseconds */
 
 struct lorry__kdtree {
     lorry__mem *mem;
@@ -103,21 +104,32 @@ static int widest_axis(const lorry__kdtree *tree, int32_t low, int32_t high)
     return widest;
 }
 
-/* Depth is log2 n, as every split is at the median. */
-static void build(lorry__kdtree *tree, int32_t low, int32_t high)
+/* Depth is log2 n, as every split is at the median. false: the limit was reached. */
+static bool build(lorry__kdtree *tree, int32_t low, int32_t high, const lorry__limit *limit)
 {
     while (high - low > LEAF) {
+        if (high - low > SMALL && lorry__limit_is_reached(limit))
+            return false;
         const int32_t middle = low + (high - low) / 2;
         const int axis = widest_axis(tree, low, high);
         select_middle(tree, axis, low, high, middle);
         tree->axis[middle] = (uint8_t)axis;
-        build(tree, low, middle);
+        if (!build(tree, low, middle, limit))
+            return false;
         low = middle + 1;
     }
+    return true;
 }
 
 lorry_status lorry__kdtree_new(lorry__mem *mem, int32_t n, int dims, const double *coords,
                                lorry__kdtree **out)
+{
+    const lorry__limit none = { NULL, 0 };
+    return lorry__kdtree_new_until(mem, n, dims, coords, &none, out);
+}
+
+lorry_status lorry__kdtree_new_until(lorry__mem *mem, int32_t n, int dims, const double *coords,
+                                     const lorry__limit *limit, lorry__kdtree **out)
 {
     assert(n >= 0 && dims >= 1 && dims <= MAX_DIMS);
     *out = NULL;
@@ -137,7 +149,10 @@ lorry_status lorry__kdtree_new(lorry__mem *mem, int32_t n, int dims, const doubl
         memcpy(tree->coords, coords, count * (size_t)dims * sizeof(double));
     for (int32_t i = 0; i < n; i++)
         tree->index[i] = i;
-    build(tree, 0, n);
+    if (!build(tree, 0, n, limit)) {
+        lorry__kdtree_free(tree);
+        return LORRY_STOPPED;
+    }
     *out = tree;
     return LORRY_OK;
 }

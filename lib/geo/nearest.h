@@ -16,6 +16,10 @@ typedef struct lorry__kdtree lorry__kdtree;
  * outlives the tree. LORRY_ENOMEM or LORRY_OK. */
 lorry_status lorry__kdtree_new(lorry__mem *mem, int32_t n, int dims, const double *coords,
                                lorry__kdtree **out);
+/* The same until the limit is reached, which is asked every few milliseconds: then
+ * LORRY_STOPPED, and nothing is held. */
+lorry_status lorry__kdtree_new_until(lorry__mem *mem, int32_t n, int dims, const double *coords,
+                                     const lorry__limit *limit, lorry__kdtree **out);
 void lorry__kdtree_free(lorry__kdtree *tree);
 
 /* The min(k, n) points nearest to `point`, nearest first, equal distances by

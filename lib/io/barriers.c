@@ -136,10 +136,13 @@ lorry_status lorry__read_barriers(lorry_model *model, const lorry__json *at)
 lorry_status lorry__read_barriers_file(lorry_model *model, const lorry__source *source)
 {
     lorry__json_document document;
+    const size_t lines = model->num_lines;
     lorry_status status = lorry__json_open(&document, &model->mem, source, &model->message);
     if (status != LORRY_OK)
         return status;
     status = lorry__read_barriers(model, &document.top);
+    if (status == LORRY_OK)
+        status = lorry__model_name_lines(model, lines, document.file.name);
     lorry__json_close(&document);
     return status;
 }

@@ -3,6 +3,8 @@
  * Arrays double as they grow, so n additions cost O(n); one client alone goes
  * through the code for many. Room for everything is made before anything is
  * written, so a call that fails changes nothing. */
+#include <stdio.h>
+
 #include "base/language.h"
 #include "model/builder.h"
 
@@ -35,7 +37,7 @@ static void free_content(lorry_model *model)
         model->prize, model->is_required, model->client_skills, model->client_label,
         model->client_section, model->types, model->type_capacities, model->type_label,
         model->sections, model->prices, model->profiles, model->lines, model->line_x,
-        model->line_y, model->folder, model->arena, model->defects,
+        model->line_y, model->line_files, model->folder, model->arena, model->defects,
     };
     for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
         lorry__free(&model->mem, blocks[k]);
@@ -511,6 +513,33 @@ lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double 
                        is_crossing && count == 1 ? reach : 0 };
     model->num_points += count;
     return LORRY_OK;
+}
+
+lorry_status lorry__model_name_lines(lorry_model *model, size_t first, const char *file)
+{
+    const column files[] = { { (void **)&model->line_files, sizeof(*model->line_files) } };
+    size_t need = 0;
+    lorry_status status = reserve_label(model, file, &need);
+    if (status == LORRY_OK)
+        status = grow(model, files, COUNT(files), &model->line_file_capacity,
+                      model->num_line_files, 1, N_("barriers"));
+    if (status == LORRY_OK)
+        model->line_files[model->num_line_files++] =
+            (lorry__model_lines){ first, model->num_lines, keep_label(model, file) };
+    return status;
+}
+
+void lorry__model_line_place(const lorry_model *model, size_t line, char *out, size_t size)
+{
+    for (size_t k = 0; k < model->num_line_files; k++) {
+        const lorry__model_lines *file = &model->line_files[k];
+        if (line >= file->first && line < file->end) {
+            snprintf(out, size, "%s: barriers[%zu]", lorry__model_label(model, file->file),
+                     line - file->first);
+            return;
+        }
+    }
+    snprintf(out, size, "barriers[%zu]", line);
 }
 
 lorry_status lorry__model_set_folder(lorry_model *model, const char *path)

@@ -47,6 +47,12 @@ typedef struct lorry__model_price {
     int64_t price;
 } lorry__model_price;
 
+/* Barriers and crossings that a file has brought. */
+typedef struct lorry__model_lines {
+    size_t first, end;
+    lorry__label file;
+} lorry__model_lines;
+
 typedef enum lorry__defect_kind {
     LORRY__DEFECT_INVALID, /* LORRY_EINVAL                                    */
     LORRY__DEFECT_RANGE,   /* LORRY_ERANGE, if no other is there              */
@@ -94,6 +100,8 @@ struct lorry_model {
     lorry__line *lines;
     size_t num_points, point_capacity;
     double *line_x, *line_y;
+    size_t num_line_files, line_file_capacity;
+    lorry__model_lines *line_files;
 
     char *folder;                    /* of the file that is read, with a slash;
                                         NULL: none                            */
@@ -147,6 +155,10 @@ lorry_status lorry__model_set_known(lorry_model *model, int32_t profile, size_t 
 /* A barrier or a crossing of `count` points. */
 lorry_status lorry__model_add_line(lorry_model *model, bool is_crossing, double reach,
                                    size_t count, const double *x, const double *y);
+/* The lines from `first` on come from a file, whose name their defects tell. */
+lorry_status lorry__model_name_lines(lorry_model *model, size_t first, const char *file);
+/* "canal.geojson: barriers[1]", counted within its file, or of all without one. */
+void lorry__model_line_place(const lorry_model *model, size_t line, char *out, size_t size);
 /* Files that a file names are sought beside it. NULL: there is none. */
 lorry_status lorry__model_set_folder(lorry_model *model, const char *path);
 lorry_status lorry__model_build(lorry_model *model, lorry_problem **out); /* freeze.c */

@@ -106,6 +106,7 @@ typedef struct lorry__certificate {
     lorry__proof_method method;
     int64_t bound;
     int64_t most_vehicles; /* of the plans that it speaks of; 0: any number */
+    int64_t fewest_vehicles; /* no complete plan has fewer, for the load */
     int32_t num_clients;
     int64_t scale;
     /* TREES, times the scale */
@@ -119,18 +120,24 @@ typedef struct lorry__certificate {
     lorry__proof_cut *cuts;
     lorry__proof_vector *vectors;
     lorry__proof_node *nodes;
-    size_t room[3];       /* of cuts, vectors and nodes */
+    size_t room[4];       /* of cuts, vectors, nodes and kinds */
 } lorry__certificate;
 
 void lorry__certificate_init(lorry__certificate *certificate, lorry__mem *mem);
 void lorry__certificate_free(lorry__certificate *certificate);
+/* In the same memory; false when there is not enough, and then nothing is held. */
+bool lorry__certificate_copy(const lorry__certificate *from, lorry__certificate *out);
 /* Append; -1 when out of memory. What the argument points to is taken over, and
  * freed on failure. */
+int32_t lorry__certificate_add_kind(lorry__certificate *certificate, lorry__proof_kind kind);
 int32_t lorry__certificate_add_cut(lorry__certificate *certificate, lorry__proof_cut cut);
 int32_t lorry__certificate_add_vector(lorry__certificate *certificate,
                                       lorry__proof_vector vector);
 int32_t lorry__certificate_add_node(lorry__certificate *certificate, lorry__proof_node node);
-/* Free what one of them points to. */
+/* Of so many clients and kinds; false when out of memory. */
+bool lorry__proof_vector_copy(lorry__mem *mem, const lorry__proof_vector *vector,
+                              int32_t clients, int32_t kinds, lorry__proof_vector *out);
+/* Free what it points to. */
 void lorry__proof_vector_free(lorry__mem *mem, lorry__proof_vector *vector);
 
 #endif

@@ -18,7 +18,11 @@ static void travel_defect(lorry_model *model, lorry_status status, const lorry_m
     if (strncmp(text, "crs ", 4) == 0) {
         text += 4;
     } else if (colon != NULL && strchr(text, ' ') > colon) {
-        snprintf(place, sizeof(place), "%.*s", (int)(colon - text), text);
+        size_t line;
+        if (sscanf(text, "barriers[%zu]", &line) == 1)
+            lorry__model_line_place(model, line, place, sizeof(place));
+        else
+            snprintf(place, sizeof(place), "%.*s", (int)(colon - text), text);
         text = colon + 2;
     }
     lorry__model_defect(model, kind, place, "%.340s", text);

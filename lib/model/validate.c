@@ -268,18 +268,18 @@ static void check_entries(lorry_model *model, size_t profile, const char *field,
 /* One defect for all points of barriers that are no numbers, and for all reaches. */
 static void check_lines(lorry_model *model)
 {
-    place where;
+    char where[160];
     for (size_t k = 0; k < model->num_lines; k++) {
         const lorry__line *line = &model->lines[k];
         bool is_finite = true;
         for (int32_t i = line->first; i < line->first + line->count; i++)
             is_finite = is_finite && isfinite(model->line_x[i]) && isfinite(model->line_y[i]);
-        snprintf(where.text, sizeof(where.text), "barriers[%zu]", k);
+        lorry__model_line_place(model, k, where, sizeof(where));
         if (!is_finite)
-            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where,
                                 "a coordinate is not a finite number");
         if (!(line->reach >= 0 && isfinite(line->reach)))
-            lorry__model_defect(model, LORRY__DEFECT_INVALID, where.text,
+            lorry__model_defect(model, LORRY__DEFECT_INVALID, where,
                                 "the reach is neither 0 nor a positive number");
     }
 }

@@ -21,7 +21,14 @@ typedef struct lorry__bound_task {
     const _Atomic int64_t *cutoff; /* cost of a plan that is known; NULL: none */
     int kind;
     lorry__walks columns; /* to start from; owned */
-    lorry__certificate *certificate; /* filled; NULL: not wanted */
+    lorry__mem *certificate_mem;   /* of the certificates kept; NULL: none is wanted */
+    void (*keep)(void *payload, lorry__certificate *certificate, int kind);
+                          /* see lorry__proving */
+    struct lorry__prover *prover;    /* while it runs */
+    lorry__certificate *certificate; /* that it writes; NULL where none is wanted */
+    int64_t late_value;   /* proved, but not told yet for what copying takes; 0: nothing */
+    int late_kind;
+    double next_copy;     /* lorry__now() seconds from which on the next one pays */
     void (*tell)(void *payload, const lorry__plan_copy *plan, int64_t cost);
                           /* a plan was found that is cheaper than the cutoff; may be NULL */
     void *payload;
@@ -30,8 +37,15 @@ typedef struct lorry__bound_task {
 lorry_status lorry__bound_run(lorry__bound_task *task);
 /* Whether column generation by GLPK proves bounds of so many clients. */
 bool lorry__bound_is_strong(int32_t num_clients);
-/* Raise the bound to a proven value, if that is more. */
+/* The prover has proved so much: the bound is raised to it, if that is more, together
+ * with a certificate. At once, or after what copying that has taken lately. */
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);
+/* The bound and the certificate become these, if that is more; what the certificate
+ * points to is taken over. It is NULL where none is wanted. */
+void lorry__bound_tell(lorry__bound_task *task, int64_t value, lorry__certificate *certificate,
+                       int kind);
+/* A certificate of the task's problem with no method yet. */
+lorry__certificate lorry__bound_certificate(const lorry__bound_task *task);
 void lorry__bound_task_free(lorry__bound_task *task);
 static inline bool lorry__bound_is_out_of_time(const lorry__bound_task *task)
 {
@@ -41,8 +55,7 @@ static inline bool lorry__bound_is_out_of_time(const lorry__bound_task *task)
 /* Spanning trees with prices on degrees, where all clients are required; a few
  * hundred steps of O(n^2). Publishes as it goes. */
 lorry_status lorry__tree_bound(lorry__bound_task *task);
-/* Cheap, for any size: the least cost of coming to each client, and of as many
- * vehicles as the load needs. 0 if the deadline comes first. */
-int64_t lorry__weak_bound(const lorry__bound_task *task);
+/* For any size, see weak.c; 0 if the deadline comes first. */
+lorry_status lorry__weak_bound(const lorry__bound_task *task, int64_t *bound);
 
 #endif

@@ -11,18 +11,16 @@ bool lorry__record_begin(lorry__prover *p)
     lorry__mem *mem = c->mem;
     c->most_vehicles = p->task->most_vehicles;
     c->scale = p->scale;
-    c->kinds = LORRY__NEW(mem, lorry__proof_kind, (size_t)p->num_kinds);
-    if (c->kinds == NULL)
-        return false;
-    c->num_kinds = p->num_kinds;
     const int32_t types = p->eval->problem->num_types;
     for (int32_t k = 0; k < p->num_kinds; k++) {
-        c->kinds[k].types = LORRY__NEW(mem, int32_t, (size_t)types);
-        if (c->kinds[k].types == NULL)
+        lorry__proof_kind kind = { .types = LORRY__NEW(mem, int32_t, (size_t)types) };
+        if (kind.types == NULL)
             return false;
         for (int32_t t = 0; t < types; t++)
             if (p->kind_of_type[t] == k)
-                c->kinds[k].types[c->kinds[k].num_types++] = t;
+                kind.types[kind.num_types++] = t;
+        if (lorry__certificate_add_kind(c, kind) < 0)
+            return false;
     }
     p->proof = lorry__certificate_add_node(
         c, (lorry__proof_node){ .parent = -1, .step = LORRY__STEP_ROOT, .fix_vector = -1,
@@ -89,25 +87,11 @@ bool lorry__record_best(lorry__prover *p)
 int32_t lorry__record_vector(lorry__prover *p)
 {
     lorry__certificate *c = p->task->certificate;
+    lorry__proof_vector copy;
     if (c == NULL || p->aside.clients == NULL)
         return c == NULL ? 0 : -1;
-    lorry__proof_vector *v = &p->aside;
-    lorry__proof_vector copy = { .num_cuts = v->num_cuts };
-    const size_t n = (size_t)p->n, cuts = (size_t)v->num_cuts, kinds = (size_t)p->num_kinds;
-    copy.clients = LORRY__NEW(c->mem, int64_t, n);
-    copy.cuts = LORRY__NEW(c->mem, int32_t, cuts + 1);
-    copy.cut_duals = LORRY__NEW(c->mem, int64_t, cuts + 1);
-    copy.least = LORRY__NEW(c->mem, int64_t, kinds);
-    if (copy.clients == NULL || copy.cuts == NULL || copy.cut_duals == NULL ||
-        copy.least == NULL) {
-        lorry__proof_vector_free(c->mem, &copy);
-        return -1;
-    }
-    memcpy(copy.clients, v->clients, n * sizeof(*copy.clients));
-    memcpy(copy.cuts, v->cuts, cuts * sizeof(*copy.cuts));
-    memcpy(copy.cut_duals, v->cut_duals, cuts * sizeof(*copy.cut_duals));
-    memcpy(copy.least, v->least, kinds * sizeof(*copy.least));
-    return lorry__certificate_add_vector(c, copy);
+    return lorry__proof_vector_copy(c->mem, &p->aside, p->n, p->num_kinds, &copy)
+               ? lorry__certificate_add_vector(c, copy) : -1;
 }
 
 bool lorry__record_fix(lorry__prover *p, const uint8_t *before, int64_t cutoff)
@@ -192,11 +176,9 @@ static bool has_claim(const lorry__certificate *c)
     return false;
 }
 
-bool lorry__record_end(lorry__prover *p)
+/* The axes and ng-sets as they are now. */
+static bool add_walks(const lorry__prover *p, lorry__certificate *c)
 {
-    lorry__certificate *c = p->task->certificate;
-    if (c == NULL)
-        return true;
     for (int32_t k = 0; k < p->num_kinds; k++) {
         const lorry__network *g = &p->squads[k].network;
         for (int32_t a = 0; a < g->num_axes; a++)
@@ -219,7 +201,36 @@ bool lorry__record_end(lorry__prover *p)
                 c->ng[total++] = j;
         c->ng_start[i + 1] = total;
     }
-    c->method = has_claim(c) ? LORRY__PROOF_ROUTES : LORRY__PROOF_NONE;
-    c->bound = least_claim(c);
+    return true;
+}
+
+/* The best duals of the node at hand, where they prove more than is recorded of it. */
+static bool add_best(const lorry__prover *p, lorry__certificate *c)
+{
+    if (p->aside.clients == NULL || p->bound <= c->nodes[p->proof].bound)
+        return true;
+    for (int32_t k = p->proof + 1; k < c->num_nodes; k++)
+        if (c->nodes[k].parent == p->proof)
+            return true; /* its children know more */
+    lorry__proof_vector copy;
+    if (!lorry__proof_vector_copy(c->mem, &p->aside, p->n, p->num_kinds, &copy))
+        return false;
+    c->nodes[p->proof].vector = lorry__certificate_add_vector(c, copy);
+    c->nodes[p->proof].bound = p->bound;
+    return c->nodes[p->proof].vector >= 0;
+}
+
+bool lorry__record_copy(const lorry__prover *p, lorry__certificate *out)
+{
+    if (!lorry__certificate_copy(p->task->certificate, out))
+        return false;
+    if (!add_best(p, out) || !add_walks(p, out)) {
+        lorry__certificate_free(out);
+        return false;
+    }
+    if (has_claim(out)) {
+        out->method = LORRY__PROOF_ROUTES;
+        out->bound = least_claim(out);
+    }
     return true;
 }

@@ -29,9 +29,9 @@ int32_t lorry__record_choice(struct lorry__prover *prover, int32_t parent,
 /* A leaf: plans of this node cost at least so much, by this vector. */
 void lorry__record_leaf(struct lorry__prover *prover, int32_t node, int32_t vector,
                         int64_t bound);
-/* All is proved that will be: the ng-sets and axes as they are now, and the bound;
- * no method where nothing was proved. They may have grown since a vector was
- * priced, which only helps. */
-bool lorry__record_end(struct lorry__prover *prover);
+/* A certificate of all that is proved by now, complete in itself: with the duals kept
+ * aside, and the ng-sets and axes as they are now; no method where nothing was proved.
+ * They may have grown since a vector was priced, which only helps. */
+bool lorry__record_copy(const struct lorry__prover *prover, lorry__certificate *out);
 
 #endif

@@ -182,6 +182,12 @@ const double *lorry__relaxation_duals(const lorry__relaxation *r)
     return r->has_duals ? r->duals : NULL;
 }
 
+static void keep_certificate(void *payload, lorry__certificate *certificate, int kind)
+{
+    const lorry__proving *proving = payload;
+    proving->keep(proving->payload, certificate, kind);
+}
+
 static void tell_plan(void *payload, const lorry__plan_copy *plan, int64_t cost)
 {
     const lorry__proving *proving = payload;
@@ -197,7 +203,9 @@ lorry_status lorry__relaxation_prove(lorry__relaxation *r, lorry__proving *provi
                                .fault = r->fault,
                                .most_vehicles = proving->most_vehicles,
                                .bound = proving->bound, .cutoff = proving->cutoff,
-                               .certificate = proving->certificate, .tell = tell_plan,
+                               .tell = tell_plan, .keep = keep_certificate,
+                               .certificate_mem = proving->keep != NULL
+                                                      ? proving->certificate_mem : NULL,
                                .payload = proving };
     pthread_mutex_lock(&r->mutex);
     lorry_status status = lorry__walks_take(r->mem, &task.columns, &r->pool);

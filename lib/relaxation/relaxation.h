@@ -79,7 +79,11 @@ typedef struct lorry__proving {
                                  /* of a plan found that costs less; may be NULL */
     void *payload;
     _Atomic int64_t *bound;      /* the best so far, only ever raised */
-    lorry__certificate *certificate; /* made where the method has one; may be NULL */
+    /* Each bound comes with its certificate: `keep` is called with one of more than
+     * *bound, takes over what it points to, and raises *bound. On the thread that
+     * proves; NULL: no certificates are wanted. */
+    void (*keep)(void *payload, lorry__certificate *certificate, int kind);
+    lorry__mem *certificate_mem; /* that certificates live in */
     int kind;                    /* out: 1 weak, 2 medium, 3 strong */
 } lorry__proving;
 

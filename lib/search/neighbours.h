@@ -16,7 +16,8 @@ typedef struct lorry__neighbours {
     int32_t around_length, before_length, after_length; /* per client; the last entries
                                                            of a short list are LORRY_NONE */
     int32_t *around, *before, *after;
-    bool is_small; /* so few clients that `before` holds nearly all of them */
+    bool is_small; /* so few clients that `before` holds nearly all: what it misses are
+                      the starts of routes */
 } lorry__neighbours;
 
 /* O(n^2) with a small constant up to a few thousand clients, O(n log n)

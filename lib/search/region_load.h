@@ -1,10 +1,8 @@
 /* region_load.h: copying routes in and plans out, and the life of a region.
  * A part of region_body.h. */
-/* Up to so many routes, or where predecessors are nearly all, insertion looks at the start
- * of every route and at few successors: what those have to add is mostly a client who
- * comes first. */
-#define FEW_ROUTES 12
-#define AFTER_FEW 20
+/* Where predecessors are nearly all, insertion looks at the start of every route and at
+ * so many successors: what those have to add is mostly a client who comes first. */
+#define AFTER_SMALL 20
 
 static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
 {
@@ -151,8 +149,7 @@ static void fill_lists(region *g)
     g->around_length = wide;
     g->before_length = front;
     g->after_length = behind;
-    g->has_starts = near->is_small || g->num_used <= FEW_ROUTES;
-    g->after_looked_at = g->has_starts ? lorry__min32(behind, AFTER_FEW) : behind;
+    g->after_looked_at = near->is_small ? lorry__min32(behind, AFTER_SMALL) : behind;
     g->before = g->around + (size_t)g->m * wide;
     g->after = g->before + (size_t)g->m * front;
     for (int32_t u = 0; u < g->m; u++) {

@@ -78,7 +78,7 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
 }
 
 /* The cheapest place for u, overlooking each improving one with a chance of
- * about 1 % (blinks). O(neighbours), and of a region of few routes, these. */
+ * about 1 % (blinks). O(neighbours); with few clients, O(neighbours + routes). */
 static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int64_t limit,
                                      const bool timed, const bool rich)
 {
@@ -98,7 +98,7 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
 
     /* Behind good predecessors, in front of good successors, in front of routes. */
     const int32_t lengths[3] = { g->before_length, g->after_looked_at,
-                                 g->has_starts ? g->num_opened : 0 };
+                                 g->base.near->is_small ? g->num_opened : 0 };
     for (int pass = 0; pass < 3; pass++) {
         const uint16_t *list = pass == 0 ? g->before + (size_t)u * g->before_length
                                          : g->after + (size_t)u * g->after_length;

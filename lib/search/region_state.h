@@ -57,7 +57,6 @@ struct REGION(region) {
     int32_t num_opened;          /* slots from here on have had no route yet */
     int32_t around_length, before_length, after_length;
     int32_t after_looked_at;     /* of those, so many are looked at to insert a client */
-    bool has_starts;             /* and the starts of routes besides */
     int64_t cost;
     int32_t missing;
     int32_t num_absent, num_empty;

@@ -4,7 +4,8 @@
 
 #include "model/solution.h"
 
-#define POLL_SECONDS 0.05 /* between two looks at whether somebody cancels */
+#define POLL_SECONDS 0.005 /* between two looks at whether somebody cancels: a tenth of what
+                              that may take, for some 200 short wakes a second */
 
 lorry_status lorry__proof_init(lorry__proof *proof, lorry__mem *mem, lorry_problem *problem,
                                lorry_objective objective, lorry__relaxation *relaxation,
@@ -71,7 +72,22 @@ void lorry__proof_inform(lorry__proof *proof, int64_t cost, int32_t num_routes)
     atomic_store(&proof->cutoff, cost);
 }
 
-/* On the proof's thread. */
+/* On the proof's thread, as all that it tells. */
+static void keep_certificate(void *payload, lorry__certificate *certificate, int kind)
+{
+    lorry__proof *proof = payload;
+    pthread_mutex_lock(&proof->mutex);
+    if (!proof->is_closed) {
+        lorry__certificate before = proof->handle->certificate;
+        proof->handle->certificate = *certificate;
+        *certificate = before;
+        proof->kind = kind;
+        atomic_store(&proof->bound, proof->handle->certificate.bound);
+    }
+    pthread_mutex_unlock(&proof->mutex);
+    lorry__certificate_free(certificate);
+}
+
 static void keep_plan(void *payload, const lorry__routes *plan, int64_t cost)
 {
     (void)cost;
@@ -121,7 +137,7 @@ static void prepare(lorry__proof *proof, double deadline, const _Atomic int *sto
     proof->proving = (lorry__proving){
         .eval = &proof->eval, .deadline = deadline, .stop = stop, .cutoff = &proof->cutoff,
         .tell = keep_plan, .payload = proof, .bound = &proof->bound, .most_vehicles = most,
-        .certificate = &proof->handle->certificate };
+        .keep = keep_certificate, .certificate_mem = &proof->handle->mem };
 }
 
 void lorry__proof_start(lorry__proof *proof, double deadline)
@@ -135,8 +151,6 @@ void lorry__proof_start(lorry__proof *proof, double deadline)
 lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _Atomic int *stop)
 {
     if (proof->is_beside) {
-        /* What it has proved is there at any time; only a certificate must be
-         * finished. */
         if (atomic_load(stop) != 0)
             atomic_store(&proof->stop, 1);
         proof->is_done = lorry__side_wait_until(&proof->side, deadline);
@@ -145,6 +159,10 @@ lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _At
         prove(proof);
         proof->is_done = true;
     }
+    /* What it has proved by now, certificate and all, is what counts. */
+    pthread_mutex_lock(&proof->mutex);
+    proof->is_closed = true;
+    pthread_mutex_unlock(&proof->mutex);
     /* A bound that ran out of memory is no reason to lose the plan. */
     return !proof->is_done || proof->status == LORRY_ENOMEM ? LORRY_OK : proof->status;
 }
@@ -154,24 +172,14 @@ lorry_bound *lorry__proof_result(lorry__proof *proof)
     const int64_t bound = atomic_load(&proof->bound);
     if (bound == INT64_MIN)
         return NULL;
-    lorry_bound *handle = proof->handle;
-    if (!proof->is_done) {
-        /* Its certificate is still being written to: another handle without one. */
-        handle = lorry__bound_new(&proof->mem->config, proof->problem);
-        if (handle == NULL)
-            return NULL;
-    } else {
-        lorry__bound_retain(handle);
-    }
+    lorry_bound *handle = lorry__bound_retain(proof->handle);
     handle->report = (lorry_bound_report){
         .size = sizeof(handle->report), .objective = proof->objective, .lower_bound = bound,
-        .kind = (lorry_bound_kind)(proof->is_done ? proof->proving.kind : LORRY_BOUND_WEAK),
-        .vehicles = lorry__fewest_vehicles(proof->problem),
+        .kind = (lorry_bound_kind)proof->kind,
+        .vehicles = handle->certificate.fewest_vehicles,
         .most_vehicles = proof->objective == LORRY_OBJECTIVE_VEHICLES
                              ? proof->proving.most_vehicles : LORRY_UNLIMITED,
-        .has_certificate = proof->is_done &&
-                           handle->certificate.method != LORRY__PROOF_NONE &&
-                           handle->certificate.bound >= bound,
+        .has_certificate = handle->certificate.method != LORRY__PROOF_NONE,
         .seconds = lorry__now() - proof->started };
     lorry__relaxation_left_out(&proof->eval, &handle->certificate, handle->relaxed,
                                sizeof(handle->relaxed));

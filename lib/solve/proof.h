@@ -19,7 +19,9 @@ typedef struct lorry__proof {
     lorry__eval eval;          /* of what is proved: the last tier */
     lorry__relaxation *relaxation;
     lorry__side side;
-    lorry_bound *handle;       /* report and certificate; its own until told */
+    lorry_bound *handle;       /* the best certificate; guarded by `mutex` */
+    int kind;                  /* of it; likewise */
+    bool is_closed;            /* likewise: what is proved later is not wanted any more */
     lorry__proving proving;
     _Atomic int stop;
     _Atomic int64_t bound;     /* INT64_MIN: none yet */
@@ -27,7 +29,7 @@ typedef struct lorry__proof {
     _Atomic bool has_ended;    /* whatever it was */
     lorry_status status;
     double started;
-    bool is_beside;            /* started on its own thread, and not waited for */
+    bool is_beside;            /* started on its own thread */
     bool is_done;
     /* the plan last found, for the search */
     pthread_mutex_t mutex;
@@ -62,8 +64,8 @@ bool lorry__proof_is_strong(int32_t num_clients);
  * until then. A proof that does not end in time goes on until it is freed; what it
  * has proved so far counts. */
 lorry_status lorry__proof_finish(lorry__proof *proof, double deadline, const _Atomic int *stop);
-/* What is proved, of a run that has finished its proof; NULL if nothing is. A share
- * of it is the caller's. */
+/* What is proved, with its certificate; NULL if nothing is. Of a run that has finished
+ * its proof, whether or not its thread has ended. A share of it is the caller's. */
 lorry_bound *lorry__proof_result(lorry__proof *proof);
 
 /* A proof without a search; see lorry_bound_new(), whose arguments have been tested. */

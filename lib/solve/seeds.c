@@ -7,7 +7,8 @@
 #define JOBS 32            /* over the whole cooling */
 #define JOB_PART 0.05      /* of the search's work between two jobs */
 #define STEP_WORK 5.0      /* units of work that a step is worth */
-#define WORK_LEAST 20000
+#define WORK_LEAST 20000   /* less finds nothing; short runs have fewer jobs instead, which
+                              at 32 of them took a third of a run of one second */
 #define WORK_MOST 300000
 /* The starting plan: work per client, at least and at most (WORK_MOST), and
  * rounds until it joins: one worker alone takes longer for them than the job. */
@@ -16,6 +17,9 @@
 #define START_ROUNDS 3
 #define START_COOLING 6    /* rounds that cooling is planned for at least */
 #define START_CLIENTS 10000 /* with more, the job would see too little of the plan */
+/* Clients to a vehicle, at most, by loads and most stops: on long routes, and without time
+ * windows, no starting plan brought the 1 % gap nearer (bench/seeds.py: R2, C2, RC2, X). */
+#define START_STOPS 20
 /* Share of a job's work that may find new routes: most of it for a starting
  * plan, since there is nothing else to recombine. On 9 instances of 100 to 364
  * clients, two seeds each, later jobs did as well with 0.25 as with 0.5, and
@@ -113,12 +117,39 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
     return LORRY_OK;
 }
 
+/* Whether the loads, or limits of stops, keep routes short on average. */
+static bool is_short(const lorry_problem *p)
+{
+    const int32_t dims = p->num_dimensions;
+    int64_t most_stops = 0;
+    for (int32_t t = 0; t < p->num_types; t++)
+        most_stops = lorry__max64(most_stops, p->types[t].max_stops);
+    for (int32_t d = 0; d < 2 * dims; d++) {
+        const int64_t *amounts = d < dims ? p->delivery : p->pickup;
+        double sum = 0.0;
+        int64_t capacity = 0;
+        for (int32_t t = 0; t < p->num_types; t++)
+            capacity = lorry__max64(capacity, p->types[t].capacity[d % dims]);
+        for (int32_t c = 0; c < p->num_clients; c++)
+            sum += (double)amounts[(size_t)c * (size_t)dims + (size_t)(d % dims)];
+        if (START_STOPS * sum >= (double)capacity * p->num_clients)
+            return true;
+    }
+    return most_stops <= START_STOPS;
+}
+
+static bool is_start_worth(const lorry__search *search)
+{
+    const lorry_problem *p = search->eval->problem;
+    return search->kind.has_time && p->num_clients <= START_CLIENTS && is_short(p);
+}
+
 lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
                                 int64_t max_iterations, int64_t cooling)
 {
     const int64_t n = search->eval->problem->num_clients;
     const int64_t due = search->steps + START_ROUNDS * search->round_steps;
-    if (seeds->relaxation == NULL || !seeds->has_jobs || n > START_CLIENTS ||
+    if (seeds->relaxation == NULL || !seeds->has_jobs || !is_start_worth(search) ||
         (max_iterations > 0 && due > max_iterations) ||
         (cooling > 0 && cooling < START_COOLING * search->round_steps))
         return LORRY_OK;
@@ -153,8 +184,9 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     /* Work in proportion to the search's own between two jobs, so that the
      * result is there when it is due. */
     const double between = (double)(search->steps - seeds->last_job) * STEP_WORK;
-    int64_t work = (int64_t)(JOB_PART * between);
-    work = lorry__min64(lorry__max64(work, WORK_LEAST), WORK_MOST);
+    const int64_t work = lorry__min64((int64_t)(JOB_PART * between), WORK_MOST);
+    if (work < WORK_LEAST)
+        return LORRY_OK;
     seeds->next_job = now + 1;
     return submit(seeds, search, work, PRICING,
                   search->steps + (int64_t)((double)work / STEP_WORK));

@@ -122,6 +122,52 @@ lorry__arc lorry__metric_arc(const lorry__travel *travel, const lorry__travel_pr
                                                  : geodesic_arc(travel, rule, from, to);
 }
 
+/* The length that no way between two places so far apart undercuts, as it is computed.
+ * A way around barriers and a geodesic are longer than the chord, but for what
+ * coordinates and sums lose: a tenth of a millimetre in 10 km is far more than that. */
+static double least_length(const lorry__travel *travel, double apart)
+{
+    if (travel->ways == NULL && travel->geodesic == NULL)
+        return apart;
+    const double length = apart * (1 - 1e-8) - (travel->geodesic != NULL ? 1e-5 : 0);
+    return length > 0 ? length : 0;
+}
+
+static bool is_metric(const lorry__travel_profile *profile)
+{
+    return profile->kind == LORRY__TRAVEL_PLANAR || profile->kind == LORRY__TRAVEL_GEODESIC;
+}
+
+lorry__arc lorry__travel_least(const lorry__travel *travel, int32_t profile, double apart)
+{
+    const lorry__travel_profile *p = &travel->profiles[profile];
+    if (!is_metric(p))
+        return (lorry__arc){ 0, 0 };
+    const lorry__rule rule = lorry__rule_of(travel, p);
+    return lorry__rule_apply(&rule, least_length(travel, apart));
+}
+
+lorry__arc lorry__travel_least_way(const lorry__travel *travel, int32_t profile, int32_t from,
+                                   int32_t to, lorry__arc *loss)
+{
+    const lorry__travel_profile *p = &travel->profiles[profile];
+    double a[3], b[3], square = 0;
+    *loss = (lorry__arc){ 0, 0 };
+    if (!is_metric(p))
+        return (lorry__arc){ 0, 0 };
+    const int dims = lorry__travel_place(travel, from, a);
+    lorry__travel_place(travel, to, b);
+    for (int d = 0; d < dims; d++)
+        square += (b[d] - a[d]) * (b[d] - a[d]);
+    const lorry__rule rule = lorry__rule_of(travel, p);
+    /* Sums of lengths lose less than that; what is left is down to whole units. */
+    const double way = least_length(travel, sqrt(square)) * (1 - 1e-12) * rule.detour;
+    loss->distance = rule.is_up ? 0 : rule.offset > 0 ? 1 : 2;
+    loss->duration = rule.speed > 0 || rule.is_duration_up ? 0 : loss->distance;
+    return (lorry__arc){ (int64_t)(rule.scale * way),
+                         (int64_t)(rule.speed > 0 ? way / rule.speed : rule.scale * way) };
+}
+
 double lorry__metric_most(const lorry__travel *travel, lorry__travel_kind kind)
 {
     const int dims = kind == LORRY__TRAVEL_PLANAR ? 2 : 3;

@@ -134,6 +134,15 @@ static inline lorry__arc lorry__travel_arc(const lorry__travel *travel, int32_t 
     return (lorry__arc){ arc.distance, arc.duration };
 }
 
+/* For lower bounds, of profiles whose arcs come from coordinates alone; 0, 0 for others. No
+ * arc between places `apart` from each other, by lorry__travel_place(), or farther is
+ * shorter or faster than this; in the plane without barriers some arc is as short. */
+lorry__arc lorry__travel_least(const lorry__travel *travel, int32_t profile, double apart);
+/* Nor is a way from one location to the other over any others, of k arcs, than this less
+ * k halves of *loss, which rounding may take off each. */
+lorry__arc lorry__travel_least_way(const lorry__travel *travel, int32_t profile, int32_t from,
+                                   int32_t to, lorry__arc *loss);
+
 /* Is this arc estimated, or does no way lead there (then it is as long as the straight
  * line)? O(1), or as an arc. */
 bool lorry__travel_is_estimated(const lorry__travel *travel, int32_t profile, int32_t from,

@@ -87,6 +87,26 @@ static void a_bound_and_its_certificate_are_verified(void **state)
     assert_int_equal(f.blocks, 0);
 }
 
+static void assert_certified(lorry_problem *problem, const lorry_bound *bound)
+{
+    const lorry_bound_report report = report_of(bound);
+    lorry_bound_report found = { .size = sizeof(found) };
+    lorry_message message = { "" };
+    const scratch s = a_file();
+    int holds = 0;
+    assert_int_equal(report.has_certificate, report.lower_bound > 0);
+    if (!report.has_certificate)
+        return;
+    assert_int_equal(lorry_bound_write(bound, s.path, &message), LORRY_OK);
+    assert_int_equal(lorry_bound_check(problem, s.path, &holds, &found, &message), LORRY_OK);
+    if (!holds)
+        fail_msg("%s", message.text);
+    assert_true(found.lower_bound == report.lower_bound);
+    assert_int_equal(found.vehicles, report.vehicles);
+    assert_int_equal(found.kind, report.kind);
+    unlink(s.path);
+}
+
 /* With vehicles first: of plans with as many vehicles as the one given. */
 static void tiers_are_bounded_one_by_one(void **state)
 {
@@ -106,10 +126,82 @@ static void tiers_are_bounded_one_by_one(void **state)
     assert_int_equal(report.vehicles, 3);
     assert_int_equal(report.most_vehicles, 3);
     assert_int_equal(report.lower_bound, BEST);
+    assert_certified(problem, bound);
     lorry_bound_free(bound);
     lorry_solution_free(plan);
     lorry_problem_free(problem);
     assert_int_equal(f.blocks, 0);
+}
+
+/* 70 clients on a spiral around the depot, each with 1 of the 9 that a vehicle holds:
+ * more than half a second's work for a proof. */
+static lorry_problem *spiral(void)
+{
+    lorry_model *model;
+    lorry_problem *problem;
+    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
+    const int64_t one = 1, nine = 9;
+    lorry_depot depot = LORRY_DEPOT_INIT;
+    lorry_client client = LORRY_CLIENT_INIT;
+    lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+    for (int32_t i = 0; i <= 70; i++) {
+        /* Pythagorean turns: (3 + 4i)/5 and its square, grown step by step. */
+        static const double turns[][2] = { { 1, 0 }, { 0.6, 0.8 }, { -0.28, 0.96 },
+                                           { -0.936, 0.352 }, { -0.8432, -0.5376 } };
+        const double far = 10.0 * i, x = far * turns[i % 5][0], y = far * turns[i % 5][1];
+        const int is_other_side = i / 5 % 2 == 0;
+        lorry_model_add_location(model, is_other_side ? -y : x, is_other_side ? x : -y,
+                                 &client.location);
+        if (i == 0)
+            lorry_model_add_depot(model, &depot, NULL);
+        client.delivery = &one;
+        if (i > 0)
+            lorry_model_add_client(model, &client, NULL);
+    }
+    type.count = 70;
+    type.capacity = &nine;
+    lorry_model_add_vehicle_type(model, &type, NULL);
+    assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
+    lorry_model_free(model);
+    return problem;
+}
+
+/* Whenever the proof is cut off, beside the search and alone, its bound has a
+ * certificate. */
+static void a_bound_at_a_deadline_has_its_certificate(void **state)
+{
+    (void)state;
+    lorry_problem *problem = spiral();
+    for (int k = 1; k <= 6; k++) {
+        const double seconds = 0.1 * k;
+        lorry_bound_options alone = LORRY_BOUND_OPTIONS_INIT;
+        lorry_bound *bound;
+        alone.time_limit = seconds;
+        assert_int_equal(lorry_bound_new(NULL, problem, &alone, &bound, NULL), LORRY_OK);
+        assert_certified(problem, bound);
+        lorry_bound_free(bound);
+
+        lorry_options options = LORRY_OPTIONS_INIT;
+        lorry_solver *solver;
+        lorry_solution *plan;
+        lorry_summary summary = { .size = sizeof(summary) };
+        options.time_limit = seconds;
+        options.threads = 2;
+        options.bound = 1;
+        options.objective =
+            k % 2 == 0 ? LORRY_OBJECTIVE_VEHICLES : LORRY_OBJECTIVE_DISTANCE;
+        assert_int_equal(lorry_solver_new(NULL, problem, &solver), LORRY_OK);
+        assert_int_equal(lorry_solver_run(solver, &options, &plan), LORRY_OK);
+        if (lorry_solution_bound(plan, &bound) == LORRY_OK) {
+            lorry_solution_summary(plan, &summary);
+            assert_certified(problem, bound);
+            assert_true(summary.lower_bound <= report_of(bound).lower_bound);
+            lorry_bound_free(bound);
+        }
+        lorry_solution_free(plan);
+        lorry_solver_free(solver);
+    }
+    lorry_problem_free(problem);
 }
 
 static void nonsense_is_refused(void **state)
@@ -208,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bound_and_its_certificate_are_verified),
         cmocka_unit_test(tiers_are_bounded_one_by_one),
+        cmocka_unit_test(a_bound_at_a_deadline_has_its_certificate),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(a_cancelled_proof_returns_what_it_has),
         cmocka_unit_test(proofs_survive_every_failure),

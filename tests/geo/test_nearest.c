@@ -83,6 +83,23 @@ static void ties_go_by_index(void **state)
     compare_with_sorting(1600, 2, coords, 25);
 }
 
+static void a_large_tree_can_be_stopped(void **state)
+{
+    (void)state;
+    enum { POINTS = 70000 };
+    static double coords[2 * POINTS];
+    const _Atomic int stop = 1;
+    const lorry__limit limit = { &stop, 0 };
+    lorry__mem mem;
+    lorry__mem_init(&mem, NULL);
+    lorry__kdtree *tree;
+    fill_random(2 * POINTS, coords);
+    assert_int_equal(lorry__kdtree_new_until(&mem, POINTS, 2, coords, &limit, &tree),
+                     LORRY_STOPPED);
+    assert_null(tree);
+    assert_int_equal(atomic_load(&mem.used), 0);
+}
+
 static void few_points_are_all_found(void **state)
 {
     (void)state;
@@ -129,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scattered_points_agree_with_sorting),
         cmocka_unit_test(ties_go_by_index),
+        cmocka_unit_test(a_large_tree_can_be_stopped),
         cmocka_unit_test(few_points_are_all_found),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
     };

@@ -250,6 +250,28 @@ static void barriers_come_as_geojson(void **state)
     lorry_model_free(model);
 }
 
+/* A barrier of the caller's own, then a file of a barrier and a crossing far off both: the
+ * second of that file, whose name is told. */
+static void a_defect_of_barriers_names_their_file(void **state)
+{
+    (void)state;
+    static const char far[] =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"geometry\":{\"type\":\"LineString\","
+        "\"coordinates\":[[120.755,31.5],[120.755,31.8]]},\"properties\":null},"
+        "{\"geometry\":{\"type\":\"Point\",\"coordinates\":[120.9,31.6]},\"properties\":null}]}";
+    lorry_problem *problem;
+    lorry_model *model = small_model();
+    put_file("far.geojson", far, sizeof(far) - 1);
+    lorry_model_add_barrier(model, 2, (const double[]){ 120.7, 120.7 },
+                            (const double[]){ 31.5, 31.8 });
+    assert_int_equal(lorry_model_read_barriers(model, path_of("far.geojson")), LORRY_OK);
+    assert_int_equal(lorry_model_build(model, &problem), LORRY_EINVAL);
+    const char *text = strstr(lorry_model_message(model), "far.geojson");
+    assert_non_null(text);
+    assert_memory_equal(text, "far.geojson: barriers[1]: a crossing that is near no barrier: ", 62);
+    lorry_model_free(model);
+}
+
 static void barriers_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -411,6 +433,7 @@ int main(void)
         cmocka_unit_test(pairs_are_named_by_ids),
         cmocka_unit_test(pairs_that_do_not_fit_are_refused),
         cmocka_unit_test(barriers_come_as_geojson),
+        cmocka_unit_test(a_defect_of_barriers_names_their_file),
         cmocka_unit_test(barriers_that_are_none_are_refused),
         cmocka_unit_test(a_problem_file_carries_or_names_its_travel),
         cmocka_unit_test(a_text_in_memory_names_no_files),

@@ -225,9 +225,64 @@ static void a_failing_glpk_harms_neither_job_nor_host(void **state)
     glp_free_env();
 }
 
+typedef struct proof {
+    lorry__relaxation *relaxation;
+    lorry__proving proving;
+    lorry_status status;
+} proof;
+
+static void prove(void *payload)
+{
+    proof *p = payload;
+    p->status = lorry__relaxation_prove(p->relaxation, &p->proving);
+}
+
+/* The host solves while bounds are proved beside it, whether or not GLPK fails there, and
+ * in between. The bound is the optimum, or nearly so where GLPK fails. */
+static void a_proof_and_the_host_use_glpk_at_once(void **state)
+{
+    (void)state;
+    int heard = 0;
+    glp_term_hook(hear, &heard);
+    glp_prob *lp = host_problem();
+    tiny t;
+    tiny_finish(&t, halves_model(4), LORRY_OBJECTIVE_COST);
+    for (int fault = LORRY__FAULT_NONE; fault <= LORRY__FAULT_ITERATIONS; fault++) {
+        lorry__side side;
+        lorry_message message;
+        proof p = { .status = LORRY_EINVAL };
+        _Atomic int64_t bound = INT64_MIN;
+        lorry__side_init(&side);
+        lorry__relaxation_new(&t.mem, &t.eval, 1, true, &p.relaxation, &message);
+        p.relaxation->fault = (lorry__fault)fault;
+        p.proving = (lorry__proving){ .eval = &t.eval, .deadline = lorry__now() + 60.0,
+                                      .bound = &bound };
+        assert_true(lorry__side_start(&side, prove, &p));
+        do
+            solve_host_problem(lp);
+        while (!lorry__side_wait_until(&side, lorry__now()));
+        assert_int_equal(p.status, LORRY_OK);
+        assert_in_range(atomic_load(&bound), HALVES_OPTIMUM * 9 / 10, HALVES_OPTIMUM);
+        solve_host_problem(lp);
+        lorry__side_free(&side);
+        lorry__relaxation_free(p.relaxation);
+    }
+    tiny_free(&t);
+    solve_host_problem(lp);
+    glp_delete_prob(lp);
+    assert_int_equal(heard, 0);
+    glp_free_env();
+}
+
 #else
 
 static void a_failing_glpk_harms_neither_job_nor_host(void **state)
+{
+    (void)state;
+    skip();
+}
+
+static void a_proof_and_the_host_use_glpk_at_once(void **state)
 {
     (void)state;
     skip();
@@ -240,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_solvers_find_the_optimum_of_small_covers),
         cmocka_unit_test(a_failing_glpk_harms_neither_job_nor_host),
+        cmocka_unit_test(a_proof_and_the_host_use_glpk_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,8 @@ static void a_starting_plan_joins_the_same_on_any_thread(void **state)
     (void)state;
     int joined = 0;
     for (int k = 0; k < NUM_DAY_KINDS; k++) {
+        if (!DAY_KINDS[k].has_windows)
+            continue;
         const uint64_t hash = start_plan(30 + (uint64_t)k, DAY_KINDS[k], 1, &joined);
         assert_true(start_plan(30 + (uint64_t)k, DAY_KINDS[k], 2, &joined) == hash);
     }
@@ -95,13 +97,24 @@ static void a_short_run_gets_no_starting_plan(void **state)
 {
     (void)state;
     stage s;
-    set_up(&s, 1, DAY_KINDS[0], 1);
+    set_up(&s, 1, DAY_KINDS[1], 1);
     const int64_t round = s.search.round_steps;
     assert_int_equal(lorry__seeds_start(&s.seeds, &s.search, 2 * round, 0), LORRY_OK);
     assert_int_equal(lorry__seeds_start(&s.seeds, &s.search, 4 * round, 4 * round), LORRY_OK);
     assert_false(lorry__seeds_are_busy(&s.seeds));
     assert_int_equal(lorry__seeds_start(&s.seeds, &s.search, 9 * round, 9 * round), LORRY_OK);
     assert_true(lorry__seeds_are_busy(&s.seeds));
+    tear_down(&s);
+}
+
+static void a_day_without_windows_gets_no_starting_plan(void **state)
+{
+    (void)state;
+    stage s;
+    assert_false(DAY_KINDS[0].has_windows);
+    set_up(&s, 1, DAY_KINDS[0], 1);
+    assert_int_equal(lorry__seeds_start(&s.seeds, &s.search, 0, 0), LORRY_OK);
+    assert_false(lorry__seeds_are_busy(&s.seeds));
     tear_down(&s);
 }
 
@@ -126,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_starting_plan_joins_the_same_on_any_thread),
         cmocka_unit_test(a_short_run_gets_no_starting_plan),
+        cmocka_unit_test(a_day_without_windows_gets_no_starting_plan),
         cmocka_unit_test(a_job_cut_short_ends_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

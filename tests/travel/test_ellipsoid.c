@@ -4,7 +4,7 @@
 #include "../support/cmocka_all.h"
 #include "../support/faulty.h"
 #include "geo/geodesic.h"
-#include "travel/travel.h"
+#include "../support/least_arcs.h"
 
 static lorry_status freeze(lorry__travel *travel, lorry__mem *mem, const char *crs, int32_t n,
                            const double *x, const double *y, double detour, double speed,
@@ -132,6 +132,30 @@ static void a_large_problem_computes_the_arcs_of_a_small_one(void **state)
     assert_int_equal(mem.used, 0);
 }
 
+/* In a street, a town, a province and around the Earth. */
+static void no_arc_or_way_is_shorter_than_the_chord(void **state)
+{
+    (void)state;
+    static const double sizes[] = { 0.0005, 0.1, 4, 60 };
+    for (int size = 0; size < 4; size++) {
+        enum { PLACES = 40 };
+        double lon[PLACES], lat[PLACES];
+        lorry__rng rng;
+        lorry__rng_seed(&rng, (uint64_t)size, 0, 0);
+        for (int i = 0; i < PLACES; i++) {
+            lon[i] = 113 + sizes[size] * (double)lorry__rng_below(&rng, 1000) / 1000;
+            lat[i] = 23 + sizes[size] * (double)lorry__rng_below(&rng, 1000) / 1000;
+        }
+        lorry__mem mem;
+        lorry__travel travel;
+        lorry__mem_init(&mem, NULL);
+        assert_int_equal(freeze(&travel, &mem, "EPSG:4326", PLACES, lon, lat, 1.3, 7, NULL),
+                         LORRY_OK);
+        assert_least_arcs(&travel, false, 5);
+        lorry__travel_free(&travel);
+    }
+}
+
 static void an_unknown_system_is_named(void **state)
 {
     (void)state;
@@ -174,6 +198,7 @@ int main(void)
         cmocka_unit_test(metres_to_nearest_and_seconds_up),
         cmocka_unit_test(brackets_never_change_an_arc),
         cmocka_unit_test(a_large_problem_computes_the_arcs_of_a_small_one),
+        cmocka_unit_test(no_arc_or_way_is_shorter_than_the_chord),
         cmocka_unit_test(an_unknown_system_is_named),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
     };

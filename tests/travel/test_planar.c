@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../support/cmocka_all.h"
-#include "travel/travel.h"
+#include "../support/least_arcs.h"
 
 /* Freeze a travel over n points with one profile. */
 static lorry_status freeze(lorry__travel *travel, lorry__mem *mem, lorry_rounding rounding,
@@ -164,6 +164,40 @@ static void what_cannot_be_counted_is_refused_with_its_locations(void **state)
     assert_int_equal(mem.used, 0);
 }
 
+/* Under every convention, with and without a speed, places that coincide and walls too. */
+static void no_arc_or_way_is_shorter_than_the_least(void **state)
+{
+    (void)state;
+    static const double speeds[] = { 0, 0.7 };
+    for (int rounding = LORRY_ROUND_AUTO; rounding <= LORRY_ROUND_CEIL10; rounding++)
+        for (int k = 0; k < 2; k++)
+            for (int has_wall = 0; has_wall < 2; has_wall++) {
+                enum { PLACES = 40 };
+                double x[PLACES], y[PLACES];
+                lorry__rng rng;
+                lorry__rng_seed(&rng, (uint64_t)rounding, (uint64_t)k, 0);
+                for (int i = 0; i < PLACES; i++) {
+                    x[i] = (double)lorry__rng_below(&rng, 400) / 40;
+                    y[i] = (double)lorry__rng_below(&rng, 400) / 40;
+                }
+                x[1] = x[0];
+                y[1] = y[0];
+                lorry__mem mem;
+                lorry__travel travel;
+                lorry__mem_init(&mem, NULL);
+                lorry__travel_init(&travel, &mem);
+                travel.rounding = (lorry_rounding)rounding;
+                lorry__travel_set_locations(&travel, PLACES, x, y);
+                lorry__travel_add_profile(&travel, 1.3, speeds[k], NULL, NULL);
+                if (has_wall)
+                    lorry__travel_add_line(&travel, false, 0, 2, (const double[]){ 5.01, 5.02 },
+                                           (const double[]){ 1.01, 9.03 });
+                assert_int_equal(lorry__travel_freeze(&travel, NULL), LORRY_OK);
+                assert_least_arcs(&travel, !has_wall, 5);
+                lorry__travel_free(&travel);
+            }
+}
+
 static void no_location_and_no_profile_will_do(void **state)
 {
     (void)state;
@@ -185,6 +219,7 @@ int main(void)
         cmocka_unit_test(detour_comes_before_rounding_and_speed_gives_seconds),
         cmocka_unit_test(tables_and_arcs_on_demand_agree),
         cmocka_unit_test(what_cannot_be_counted_is_refused_with_its_locations),
+        cmocka_unit_test(no_arc_or_way_is_shorter_than_the_least),
         cmocka_unit_test(no_location_and_no_profile_will_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

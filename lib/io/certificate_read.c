@@ -1,199 +1,14 @@
-/* certificate.c: certificates written and read. O(length). */
+/* certificate_read.c: certificates from JSON, each number within its range. O(length). */
 #include "io/certificate.h"
 
 #include "base/language.h"
+#include "io/certificate_words.h"
 #include "io/io.h"
-#include "io/json_text.h"
 #include "io/json_value.h"
 
 #include <stdlib.h>
 
-#define FORMAT "lorry-certificate/1"
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const char *const objectives[] = { "cost", "distance", "duration", "vehicles" };
-static const char *const methods[] = { "none", "arcs", "trees", "routes" };
-static const char *const axes[] = { "time", "duration", "distance", "stops", "delivery",
-                                    "pickup" };
-static const char *const cuts[] = { "subset", "enter" };
-static const char *const steps[] = { "root",  "fix",  "vehicles", "arc",
-                                     "first", "last", "kind" };
-
-/* -------------------------------------------------------------- writing -- */
-
-static void put_wholes(lorry__text *out, const int64_t *values, int64_t count)
-{
-    lorry__text_puts(out, "[");
-    for (int64_t k = 0; k < count; k++) {
-        if (k > 0)
-            lorry__text_puts(out, ", ");
-        lorry__put_whole(out, values[k]);
-    }
-    lorry__text_puts(out, "]");
-}
-
-static void put_numbers(lorry__text *out, const int32_t *values, int64_t count)
-{
-    lorry__text_puts(out, "[");
-    for (int64_t k = 0; k < count; k++) {
-        if (k > 0)
-            lorry__text_puts(out, ", ");
-        lorry__put_whole(out, values[k]);
-    }
-    lorry__text_puts(out, "]");
-}
-
-static void put_kind(lorry__text *out, const lorry__proof_kind *kind)
-{
-    bool is_first = true;
-    lorry__text_puts(out, "{");
-    lorry__put_key(out, "types", &is_first);
-    put_numbers(out, kind->types, kind->num_types);
-    lorry__put_key(out, "axes", &is_first);
-    lorry__text_puts(out, "[");
-    for (int32_t a = 0; a < kind->num_axes; a++) {
-        const lorry__proof_axis *axis = &kind->axes[a];
-        bool is_first_key = true;
-        lorry__text_puts(out, a > 0 ? ", {" : "{");
-        lorry__put_text_member(out, "of", axes[axis->kind], &is_first_key);
-        lorry__put_member(out, "dimension", axis->dimension, &is_first_key);
-        lorry__put_member(out, "unit", axis->unit, &is_first_key);
-        if (axis->end != LORRY_UNLIMITED)
-            lorry__put_member(out, "end", axis->end, &is_first_key);
-        lorry__put_key(out, "carried", &is_first_key);
-        lorry__text_puts(out, axis->is_carried ? "true}" : "false}");
-    }
-    lorry__text_puts(out, "]}");
-}
-
-static void put_cut(lorry__text *out, const lorry__proof_cut *cut)
-{
-    bool is_first = true;
-    lorry__text_puts(out, "{");
-    lorry__put_text_member(out, "kind", cuts[cut->kind], &is_first);
-    if (cut->kind == LORRY__CUT_SUBSET) {
-        lorry__put_key(out, "clients", &is_first);
-        put_numbers(out, cut->clients, 3);
-    }
-    lorry__put_member(out, "rhs", cut->rhs, &is_first);
-    lorry__put_key(out, "set", &is_first);
-    put_numbers(out, cut->set, cut->count);
-    lorry__text_puts(out, "}");
-}
-
-static void put_vector(lorry__text *out, const lorry__certificate *c,
-                       const lorry__proof_vector *vector)
-{
-    bool is_first = true;
-    lorry__text_puts(out, "{");
-    lorry__put_key(out, "clients", &is_first);
-    put_wholes(out, vector->clients, c->num_clients);
-    lorry__put_key(out, "cuts", &is_first);
-    put_numbers(out, vector->cuts, vector->num_cuts);
-    lorry__put_key(out, "cut_duals", &is_first);
-    put_wholes(out, vector->cut_duals, vector->num_cuts);
-    lorry__put_key(out, "least", &is_first);
-    put_wholes(out, vector->least, c->num_kinds);
-    lorry__text_puts(out, "}");
-}
-
-static void put_node(lorry__text *out, const lorry__proof_node *node)
-{
-    bool is_first = true;
-    lorry__text_puts(out, "{");
-    lorry__put_member(out, "parent", node->parent, &is_first);
-    lorry__put_text_member(out, "step", steps[node->step], &is_first);
-    if (node->step > LORRY__STEP_FIX) {
-        lorry__put_key(out, "high", &is_first);
-        lorry__text_puts(out, node->is_high ? "true" : "false");
-        lorry__put_member(out, "a", node->a, &is_first);
-        lorry__put_member(out, "b", node->b, &is_first);
-        lorry__put_member(out, "number", node->number, &is_first);
-    }
-    if (node->step == LORRY__STEP_FIX) {
-        lorry__put_key(out, "links", &is_first);
-        lorry__text_puts(out, "[");
-        for (int64_t k = 0; k < node->num_links; k++) {
-            const lorry__proof_link *link = &node->links[k];
-            lorry__text_printf(out, "%s%d, %d, %d", k > 0 ? ", " : "", (int)link->kind,
-                               (int)link->from, (int)link->to);
-        }
-        lorry__text_puts(out, "]");
-        lorry__put_member(out, "fix_vector", node->fix_vector, &is_first);
-        lorry__put_member(out, "fix_bound", node->fix_bound, &is_first);
-    }
-    if (node->vector >= 0) {
-        lorry__put_member(out, "vector", node->vector, &is_first);
-        lorry__put_member(out, "bound", node->bound, &is_first);
-    }
-    lorry__text_puts(out, "}");
-}
-
-static void put_routes(lorry__text *out, const lorry__certificate *c)
-{
-    lorry__text_puts(out, ",\n\"kinds\": [");
-    for (int32_t k = 0; k < c->num_kinds; k++) {
-        lorry__text_puts(out, k > 0 ? ",\n" : "\n");
-        put_kind(out, &c->kinds[k]);
-    }
-    lorry__text_puts(out, "],\n\"remembered\": [");
-    for (int32_t i = 0; i < c->num_clients; i++) {
-        lorry__text_puts(out, i > 0 ? ",\n" : "\n");
-        put_numbers(out, c->ng + c->ng_start[i], c->ng_start[i + 1] - c->ng_start[i]);
-    }
-    lorry__text_puts(out, "],\n\"cuts\": [");
-    for (int32_t k = 0; k < c->num_cuts; k++) {
-        lorry__text_puts(out, k > 0 ? ",\n" : "\n");
-        put_cut(out, &c->cuts[k]);
-    }
-    lorry__text_puts(out, "],\n\"vectors\": [");
-    for (int32_t k = 0; k < c->num_vectors; k++) {
-        lorry__text_puts(out, k > 0 ? ",\n" : "\n");
-        put_vector(out, c, &c->vectors[k]);
-    }
-    lorry__text_puts(out, "],\n\"nodes\": [");
-    for (int32_t k = 0; k < c->num_nodes; k++) {
-        lorry__text_puts(out, k > 0 ? ",\n" : "\n");
-        put_node(out, &c->nodes[k]);
-    }
-    lorry__text_puts(out, "]");
-}
-
-void lorry__io_render_certificate(const lorry__certificate *c, lorry__text *out)
-{
-    bool is_first = false;
-    lorry__text_puts(out, "{\"format\": \"" FORMAT "\"");
-    lorry__text_printf(out, ", \"problem_hash\": \"%016llx\"", (unsigned long long)c->problem);
-    lorry__put_text_member(out, "objective", objectives[c->objective], &is_first);
-    lorry__put_text_member(out, "method", methods[c->method], &is_first);
-    lorry__put_member(out, "bound", c->bound, &is_first);
-    lorry__put_member(out, "most_vehicles", c->most_vehicles, &is_first);
-    lorry__put_member(out, "num_clients", c->num_clients, &is_first);
-    lorry__put_member(out, "scale", c->scale, &is_first);
-    if (c->method == LORRY__PROOF_TREES) {
-        lorry__put_member(out, "root_price", c->root_price, &is_first);
-        lorry__text_puts(out, ",\n\"prices\": ");
-        put_wholes(out, c->prices, c->num_clients);
-    }
-    if (c->method == LORRY__PROOF_ROUTES)
-        put_routes(out, c);
-    lorry__text_puts(out, "}\n");
-}
-
-lorry_status lorry__io_write_certificate(const lorry__certificate *c, const char *path,
-                                         lorry_message *message)
-{
-    lorry__text text;
-    lorry__text_init(&text, c->mem);
-    lorry__io_render_certificate(c, &text);
-    const lorry_status status =
-        text.is_failed ? lorry__fail(message, LORRY_ENOMEM, "no memory for the certificate")
-                       : lorry__io_write_file(path, text.data, text.length, message);
-    lorry__text_free(&text);
-    return status;
-}
-
-/* -------------------------------------------------------------- reading -- */
 
 /* A member that is a whole number from `lo` to `hi`; *out stays where there is none
  * and it is not `needed`. */
@@ -268,11 +83,35 @@ static lorry_status read_named(const lorry__json *object, const char *key,
     return lorry__json_word(&at, words, count, out);
 }
 
-static lorry_status read_axis(const lorry__json *at, lorry__proof_axis *axis)
+/* One element of a list into the certificate, or into what `to` points to. */
+typedef lorry_status (*read_element)(lorry__certificate *c, const lorry__json *at, void *to);
+
+/* The elements of an array one after the other, from `fewest` to `most` of them. */
+static lorry_status read_elements(lorry__certificate *c, const lorry__json *object,
+                                  const char *key, const char *expected, size_t fewest,
+                                  size_t most, read_element read, void *to)
 {
+    const lorry__json list = lorry__json_member(object, key);
+    size_t length = 0;
+    lorry_status status = lorry__json_array(&list, expected, &length);
+    if (status == LORRY_OK && (length < fewest || length > most))
+        return lorry__json_fail(&list, LORRY_EFORMAT, "%lld elements, expected %lld to %lld",
+                                (long long)length, (long long)fewest, (long long)most);
+    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
+        const lorry__json at = lorry__json_element(&list, k);
+        status = read(c, &at, to);
+    }
+    return status;
+}
+
+static lorry_status read_axis(lorry__certificate *c, const lorry__json *at, void *to)
+{
+    lorry__proof_kind *kind = to;
+    lorry__proof_axis *axis = &kind->axes[kind->num_axes++];
     static const char *const keys[] = { "of", "dimension", "unit", "end", "carried" };
     const lorry__json carried = lorry__json_member(at, "carried");
     size_t word = 0;
+    (void)c;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
         status = read_named(at, "of", axes, COUNT(axes), &word);
@@ -288,45 +127,20 @@ static lorry_status read_axis(const lorry__json *at, lorry__proof_axis *axis)
                               : status;
 }
 
-static lorry_status read_kind(lorry__certificate *c, const lorry__json *at,
-                              lorry__proof_kind *kind)
+static lorry_status read_kind(lorry__certificate *c, const lorry__json *at, void *to)
 {
     static const char *const keys[] = { "types", "axes" };
-    const lorry__json list = lorry__json_member(at, "axes");
+    lorry__proof_kind kind = { .num_types = 0 };
     int64_t types = -1;
-    size_t length = 0;
+    (void)to;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
-        status = read_numbers(c->mem, at, "types", 0, INT32_MAX, &types, &kind->types);
-    if (status != LORRY_OK)
-        return status;
-    kind->num_types = (int32_t)types;
-    status = lorry__json_array(&list, N_("an array of axes"), &length);
-    if (status == LORRY_OK && (length < 1 || length > LORRY__CERTIFICATE_AXES))
-        return lorry__json_fail(&list, LORRY_EFORMAT, "%lld axes, expected 1 to %lld",
-                                (long long)length, (long long)LORRY__CERTIFICATE_AXES);
-    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
-        const lorry__json item = lorry__json_element(&list, k);
-        status = read_axis(&item, &kind->axes[kind->num_axes++]);
-    }
-    return status;
-}
-
-static lorry_status read_kinds(lorry__certificate *c, const lorry__json *root)
-{
-    const lorry__json list = lorry__json_member(root, "kinds");
-    size_t length = 0;
-    lorry_status status = lorry__json_array(&list, N_("an array of kinds of vehicles"), &length);
-    if (status != LORRY_OK)
-        return status;
-    c->kinds = LORRY__NEW(c->mem, lorry__proof_kind, length + 1);
-    if (c->kinds == NULL)
-        return no_memory(&list);
-    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
-        const lorry__json item = lorry__json_element(&list, k);
-        status = read_kind(c, &item, &c->kinds[c->num_kinds++]);
-    }
-    return status;
+        status = read_numbers(c->mem, at, "types", 0, INT32_MAX, &types, &kind.types);
+    kind.num_types = (int32_t)lorry__max64(types, 0);
+    if (status == LORRY_OK)
+        status = read_elements(c, at, "axes", N_("an array of axes"), 1,
+                               LORRY__CERTIFICATE_AXES, read_axis, &kind);
+    return lorry__certificate_add_kind(c, kind) < 0 ? no_memory(at) : status;
 }
 
 /* An array of arrays, flat. */
@@ -368,48 +182,51 @@ static lorry_status read_remembered(lorry__certificate *c, const lorry__json *ro
     return status;
 }
 
-static lorry_status read_cut(lorry__certificate *c, const lorry__json *at, lorry__proof_cut *cut)
+static lorry_status read_cut(lorry__certificate *c, const lorry__json *at, void *to)
 {
     static const char *const keys[] = { "kind", "clients", "rhs", "set" };
+    lorry__proof_cut cut = { .count = 0 };
+    (void)to;
     size_t word = 0;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
         status = read_named(at, "kind", cuts, COUNT(cuts), &word);
-    cut->kind = (lorry__cut_kind)word;
+    cut.kind = (lorry__cut_kind)word;
     if (status == LORRY_OK)
-        status = read_number(at, "rhs", true, 1, INT32_MAX, &cut->rhs);
-    if (status == LORRY_OK && cut->kind == LORRY__CUT_SUBSET) {
+        status = read_number(at, "rhs", true, 1, INT32_MAX, &cut.rhs);
+    if (status == LORRY_OK && cut.kind == LORRY__CUT_SUBSET) {
         int64_t count = 3;
         int32_t *three = NULL;
         status = read_numbers(c->mem, at, "clients", 0, c->num_clients - 1, &count, &three);
         if (status == LORRY_OK)
-            memcpy(cut->clients, three, sizeof(cut->clients));
+            memcpy(cut.clients, three, sizeof(cut.clients));
         lorry__free(c->mem, three);
     }
     int64_t count = -1;
     if (status == LORRY_OK)
-        status = read_numbers(c->mem, at, "set", 0, c->num_clients - 1, &count, &cut->set);
-    cut->count = (int32_t)lorry__max64(count, 0);
-    return status;
+        status = read_numbers(c->mem, at, "set", 0, c->num_clients - 1, &count, &cut.set);
+    cut.count = (int32_t)lorry__max64(count, 0);
+    return lorry__certificate_add_cut(c, cut) < 0 ? no_memory(at) : status;
 }
 
-static lorry_status read_vector(lorry__certificate *c, const lorry__json *at,
-                                lorry__proof_vector *v)
+static lorry_status read_vector(lorry__certificate *c, const lorry__json *at, void *to)
 {
     static const char *const keys[] = { "clients", "cuts", "cut_duals", "least" };
+    lorry__proof_vector v = { .num_cuts = 0 };
+    (void)to;
     int64_t clients = c->num_clients, num_cuts = -1, kinds = c->num_kinds;
     lorry_status status = lorry__json_object(at, keys, COUNT(keys));
     if (status == LORRY_OK)
         status = read_wholes(c->mem, at, "clients", -LORRY__HUGE, LORRY__HUGE, &clients,
-                             &v->clients);
+                             &v.clients);
     if (status == LORRY_OK)
-        status = read_numbers(c->mem, at, "cuts", 0, c->num_cuts - 1, &num_cuts, &v->cuts);
+        status = read_numbers(c->mem, at, "cuts", 0, c->num_cuts - 1, &num_cuts, &v.cuts);
     if (status == LORRY_OK)
-        status = read_wholes(c->mem, at, "cut_duals", 0, LORRY__HUGE, &num_cuts, &v->cut_duals);
-    v->num_cuts = (int32_t)lorry__max64(num_cuts, 0);
+        status = read_wholes(c->mem, at, "cut_duals", 0, LORRY__HUGE, &num_cuts, &v.cut_duals);
+    v.num_cuts = (int32_t)lorry__max64(num_cuts, 0);
     if (status == LORRY_OK)
-        status = read_wholes(c->mem, at, "least", -LORRY__HUGE, LORRY__HUGE, &kinds, &v->least);
-    return status;
+        status = read_wholes(c->mem, at, "least", -LORRY__HUGE, LORRY__HUGE, &kinds, &v.least);
+    return lorry__certificate_add_vector(c, v) < 0 ? no_memory(at) : status;
 }
 
 static lorry_status read_links(lorry__certificate *c, const lorry__json *at,
@@ -438,8 +255,8 @@ static lorry_status read_links(lorry__certificate *c, const lorry__json *at,
     return status;
 }
 
-static lorry_status read_node(lorry__certificate *c, const lorry__json *at,
-                              lorry__proof_node *node)
+static lorry_status read_node_itself(lorry__certificate *c, const lorry__json *at,
+                                     lorry__proof_node *node)
 {
     static const char *const keys[] = { "parent", "step", "high", "a", "b", "number", "links",
                                         "fix_vector", "fix_bound", "vector", "bound" };
@@ -486,44 +303,28 @@ static lorry_status read_node(lorry__certificate *c, const lorry__json *at,
     return status;
 }
 
+static lorry_status read_node(lorry__certificate *c, const lorry__json *at, void *to)
+{
+    lorry__proof_node node = { .parent = -1 };
+    const lorry_status status = read_node_itself(c, at, &node);
+    (void)to;
+    return lorry__certificate_add_node(c, node) < 0 ? no_memory(at) : status;
+}
+
 static lorry_status read_routes(lorry__certificate *c, const lorry__json *root)
 {
-    const lorry__json all_cuts = lorry__json_member(root, "cuts");
-    const lorry__json vectors = lorry__json_member(root, "vectors");
-    const lorry__json nodes = lorry__json_member(root, "nodes");
-    size_t length = 0;
-    lorry_status status = read_kinds(c, root);
+    const size_t many = INT32_MAX;
+    lorry_status status = read_elements(c, root, "kinds", N_("an array of kinds of vehicles"), 0,
+                                        many, read_kind, NULL);
     if (status == LORRY_OK)
         status = read_remembered(c, root);
     if (status == LORRY_OK)
-        status = lorry__json_array(&all_cuts, N_("an array of cuts"), &length);
-    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
-        const lorry__json at = lorry__json_element(&all_cuts, k);
-        lorry__proof_cut cut = { .count = 0 };
-        status = read_cut(c, &at, &cut);
-        if (lorry__certificate_add_cut(c, cut) < 0)
-            return no_memory(&at);
-    }
+        status = read_elements(c, root, "cuts", N_("an array of cuts"), 0, many, read_cut, NULL);
     if (status == LORRY_OK)
-        status = lorry__json_array(&vectors, N_("an array of dual vectors"), &length);
-    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
-        const lorry__json at = lorry__json_element(&vectors, k);
-        lorry__proof_vector vector = { .num_cuts = 0 };
-        status = read_vector(c, &at, &vector);
-        if (lorry__certificate_add_vector(c, vector) < 0)
-            return no_memory(&at);
-    }
+        status = read_elements(c, root, "vectors", N_("an array of dual vectors"), 0, many,
+                               read_vector, NULL);
     if (status == LORRY_OK)
-        status = lorry__json_array(&nodes, N_("an array of nodes"), &length);
-    for (size_t k = 0; k < length && status == LORRY_OK; k++) {
-        const lorry__json at = lorry__json_element(&nodes, k);
-        lorry__proof_node node = { .parent = -1 };
-        status = read_node(c, &at, &node);
-        if (lorry__certificate_add_node(c, node) < 0)
-            return no_memory(&at);
-    }
-    if (status == LORRY_OK && c->num_nodes == 0)
-        return lorry__json_expected(&nodes, N_("at least one node"));
+        status = read_elements(c, root, "nodes", N_("an array of nodes"), 1, many, read_node, NULL);
     return status;
 }
 
@@ -542,11 +343,11 @@ static lorry_status read_hash(const lorry__json *root, uint64_t *out)
 
 static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
 {
-    static const char *const formats[] = { FORMAT };
-    static const char *const keys[] = { "format", "problem_hash", "objective", "method",
-                                        "bound", "most_vehicles", "num_clients", "scale",
-                                        "root_price", "prices", "kinds", "remembered", "cuts",
-                                        "vectors", "nodes" };
+    static const char *const formats[] = { LORRY__CERTIFICATE_FORMAT };
+    static const char *const keys[] = { "format", "problem_hash", "objective", "method", "bound",
+                                        "most_vehicles", "fewest_vehicles", "num_clients",
+                                        "scale", "root_price", "prices", "kinds", "remembered",
+                                        "cuts", "vectors", "nodes" };
     size_t word = 0;
     if (!json_is_object(root->value))
         return lorry__json_expected(root, N_("a certificate, an object with the key `format`"));
@@ -565,6 +366,8 @@ static lorry_status read_root(lorry__certificate *c, const lorry__json *root)
         status = read_whole(root, "bound", true, 0, LORRY__HUGE, &c->bound);
     if (status == LORRY_OK)
         status = read_whole(root, "most_vehicles", true, 0, LORRY__HUGE, &c->most_vehicles);
+    if (status == LORRY_OK)
+        status = read_whole(root, "fewest_vehicles", false, 0, LORRY__HUGE, &c->fewest_vehicles);
     if (status == LORRY_OK)
         status = read_number(root, "num_clients", true, 1, INT32_MAX, &c->num_clients);
     if (status == LORRY_OK)
