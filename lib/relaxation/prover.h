@@ -12,8 +12,9 @@
  * superset of the routes, the sum has 128 bits: no tolerance enters. Doubles only
  * choose the numbers.
  *
- * The parts: prover.c prices and generates columns, root.c tightens the
- * relaxation, branch.c parts what is left, record.c keeps the certificate. */
+ * The parts: prover_setup.c makes one, prover_price.c prices, prover.c generates
+ * columns, root.c tightens the relaxation, branch.c parts what is left, record.c keeps
+ * the certificate. */
 #ifndef LORRY_RELAXATION_PROVER_H
 #define LORRY_RELAXATION_PROVER_H
 
