@@ -37,6 +37,7 @@ static const pace QUICK = { 30000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
 #define CHILD_HEAT_LAST 0.3
 #define CHILD_HEAT_ODD 3.0
 #define BROAD_STEPS 14000.0
+#define BROAD_ROUTES 20
 
 void lorry__phases_init(lorry__phases *phases, int64_t cooling)
 {
@@ -155,7 +156,7 @@ static void start_from_best(lorry__search *search)
 /* What children of this generation begin with. */
 static double child_heat(const lorry__phases *phases, const lorry__search *search)
 {
-    if (!search->kind.has_time || !is_whole(search) ||
+    if (!search->kind.has_time || !is_whole(search) || search->best.num_routes > BROAD_ROUTES ||
         (double)phases->cooling < BROAD_STEPS * clients_of(search))
         return CHILD_HEAT;
     if (phases->begin >= phases->epoch_planned)

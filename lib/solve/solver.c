@@ -338,21 +338,51 @@ static lorry__limit limit_before(const lorry_solver *s, double seconds)
     };
 }
 
-/* Steps until the deadline, at the speed of `steps` since `from`. */
-static double steps_left(const lorry__limit *limit, int64_t steps, double from)
+typedef struct mark { double time; int64_t steps; } mark;
+
+/* How long cooling shall take: the machine's speed is measured from when all workers
+ * search, and the second time with all that went on beside them since the first. */
+typedef struct planning {
+    bool is_by_time;
+    mark alone, first;
+} planning;
+
+static mark mark_now(const lorry__search *search)
 {
-    const double now = lorry__now(), left = limit->deadline - now;
-    return left > 0 ? (double)steps * left / (now - from + 1e-9) : 0;
+    return (mark){ lorry__now(), search->steps };
+}
+
+/* Steps until the deadline at the speed since the mark. */
+static double steps_left(const lorry__search *search, const lorry__limit *limit, mark since)
+{
+    const mark now = mark_now(search);
+    const double left = limit->deadline - now.time;
+    return left > 0 ? (double)(now.steps - since.steps) * left / (now.time - since.time + 1e-9)
+                    : 0;
+}
+
+static void plan_cooling(lorry_solver *s, const lorry__limit *limit, planning *plan)
+{
+    const lorry__search *search = &s->search;
+    lorry__phases *phases = &s->phases;
+    if (phases->cooling == 0 && search->steps >= lorry__phases_probe(phases, search)) {
+        phases->cooling = search->steps +
+                          (int64_t)(COOLING_SHARE * steps_left(search, limit, plan->alone));
+        plan->first = mark_now(search);
+    } else if (lorry__phases_is_due(phases, search)) {
+        const int64_t asked = s->options.cooling_end;
+        int64_t end = asked > 0 ? asked : phases->cooling;
+        if (plan->is_by_time)
+            end = search->steps + (int64_t)steps_left(search, limit, plan->first);
+        lorry__phases_replan(phases, search, end);
+    }
 }
 
 static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
     const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
-    const bool is_planned_by_time = s->phases.cooling == 0;
-    /* The machine's speed is measured from when all workers search. */
-    double measured_from = lorry__now();
-    int64_t measured_steps = 0;
+    planning plan = { .is_by_time = s->phases.cooling == 0, .alone = mark_now(search) };
     while (!*was_asked && !is_over(s)) {
         int64_t steps;
         lorry_status status = lorry__phases_turn(&s->phases, search, &steps);
@@ -373,26 +403,14 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             *was_asked = atomic_load(&s->stop) != 0;
             return LORRY_OK;
         }
-        if (s->phases.cooling == 0 && search->steps >= lorry__phases_probe(&s->phases, search)) {
-            s->phases.cooling = search->steps + (int64_t)(COOLING_SHARE *
-                steps_left(&limit, search->steps - measured_steps, measured_from));
-        } else if (lorry__phases_is_due(&s->phases, search)) {
-            int64_t end = s->options.cooling_end > 0 ? s->options.cooling_end
-                                                     : s->phases.cooling;
-            if (is_planned_by_time)
-                end = search->steps + (int64_t)steps_left(
-                    &limit, search->steps - measured_steps, measured_from);
-            lorry__phases_replan(&s->phases, search, end);
-        }
+        plan_cooling(s, &limit, &plan);
         const bool was_beside = lorry__seeds_are_busy(&s->seeds);
         const lorry_status joined = lorry__seeds_turn(&s->seeds, search,
                                                       lorry__phases_share(&s->phases, search));
         if (joined != LORRY_OK)
             return joined;
-        if (was_beside && !lorry__seeds_are_busy(&s->seeds)) {
-            measured_from = lorry__now();
-            measured_steps = search->steps;
-        }
+        if (was_beside && !lorry__seeds_are_busy(&s->seeds))
+            plan.alone = mark_now(search);
         const lorry_status turned = turn_proof(s);
         if (turned != LORRY_OK)
             return turned;
