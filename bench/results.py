@@ -14,17 +14,16 @@ MADE_FOLDER = HERE.parent / "build" / "made"
 # What every measurement says of a run. `gap` is (cost - best) / best, not per cent. `budget` is
 # seconds, or iterations where it ends in "it". `status` is ok, partial (clients left unassigned),
 # infeasible (refused by verify.py), failed or timeout. `seconds` is what the solver states,
-# `wall` the life of its process. `iterations`, `cooling` and `cooling_end` rerun a timed run without a
-# clock.
-# `plan` is a digest of the routes. `best_source` is plan where a published one lies beside the
+# `wall` the life of its process. `iterations`, `cooling` and `cooling_end` rerun a timed run
+# without a clock. `plan` is a digest of the routes. `best_source` is plan where a published one lies beside the
 # instance, and table where the best known value is a number only. `rate` is the iterations per
 # second from the first plan on, `first` the seconds until the first feasible one, `evaluations` and
 # `reinserted` count places looked at for a client and clients put back; all as the solver states
 # them.
 RUN_COLUMNS = ["instance", "set", "seed", "threads", "budget", "cost", "gap", "vehicles",
                "iterations", "seconds", "version", "machine", "date", "objective", "best",
-               "best_vehicles", "bound", "cooling", "cooling_end", "options", "status", "wall", "plan", "note",
-               "best_source", "rate", "first", "evaluations", "reinserted"]
+               "best_vehicles", "bound", "cooling", "cooling_end", "options", "status", "wall",
+               "plan", "note", "best_source", "rate", "first", "evaluations", "reinserted"]
 
 
 @functools.cache

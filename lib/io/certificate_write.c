@@ -5,26 +5,26 @@
 #include "io/io.h"
 #include "io/json_text.h"
 
-static void put_wholes(lorry__text *out, const int64_t *values, int64_t count)
+/* One of the two holds the values. */
+static void put_list(lorry__text *out, const int64_t *wide, const int32_t *narrow, int64_t count)
 {
     lorry__text_puts(out, "[");
     for (int64_t k = 0; k < count; k++) {
         if (k > 0)
             lorry__text_puts(out, ", ");
-        lorry__put_whole(out, values[k]);
+        lorry__put_whole(out, wide != NULL ? wide[k] : narrow[k]);
     }
     lorry__text_puts(out, "]");
 }
 
+static void put_wholes(lorry__text *out, const int64_t *values, int64_t count)
+{
+    put_list(out, values, NULL, count);
+}
+
 static void put_numbers(lorry__text *out, const int32_t *values, int64_t count)
 {
-    lorry__text_puts(out, "[");
-    for (int64_t k = 0; k < count; k++) {
-        if (k > 0)
-            lorry__text_puts(out, ", ");
-        lorry__put_whole(out, values[k]);
-    }
-    lorry__text_puts(out, "]");
+    put_list(out, NULL, values, count);
 }
 
 static void put_kind(lorry__text *out, const lorry__proof_kind *kind)

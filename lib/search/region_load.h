@@ -1,8 +1,9 @@
 /* region_load.h: copying routes in and plans out, and the life of a region.
  * A part of region_body.h. */
+
 /* Where predecessors are nearly all, insertion looks at the start of every route and at
  * so many successors: what those have to add is mostly a client who comes first. */
-#define AFTER_SMALL 20
+#define AFTER_LOOKED_AT 20
 
 static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
 {
@@ -149,7 +150,7 @@ static void fill_lists(region *g)
     g->around_length = wide;
     g->before_length = front;
     g->after_length = behind;
-    g->after_looked_at = near->is_small ? lorry__min32(behind, AFTER_SMALL) : behind;
+    g->after_looked_at = near->is_small ? lorry__min32(behind, AFTER_LOOKED_AT) : behind;
     g->before = g->around + (size_t)g->m * wide;
     g->after = g->before + (size_t)g->m * front;
     for (int32_t u = 0; u < g->m; u++) {

@@ -199,7 +199,7 @@ static INLINE void use_empty(region *g, int32_t r)
     const int32_t type = g->slot[r].type;
     g->num_empty--;
     g->num_used++;
-    g->num_opened = r < g->num_opened ? g->num_opened : r + 1;
+    g->num_opened = lorry__max32(g->num_opened, r + 1);
     g->spare[type]--;
     g->type_log[g->num_type_log++] = type;
 }

@@ -305,6 +305,7 @@ void lorry__phases_replan(lorry__phases *phases, const lorry__search *search,
 lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, int64_t *steps)
 {
     lorry__phase before;
+    double heat;
     do { /* a phase may be over as soon as it begins */
         before = phases->phase;
         const lorry_status status = go_on(phases, search);
@@ -328,8 +329,8 @@ lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, in
         break;
     case LORRY__PHASE_BREED:
         *steps = lorry__min64(*steps, phases->end - search->steps);
-        cool(phases, search, child_heat(phases, search),
-             CHILD_HEAT_ODD * child_heat(phases, search), *steps);
+        heat = child_heat(phases, search);
+        cool(phases, search, heat, CHILD_HEAT_ODD * heat, *steps);
         break;
     }
     return LORRY_OK;
