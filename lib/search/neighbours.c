@@ -13,7 +13,7 @@
 #define AFTER 60
 #define SMALL 200          /* up to here good plans have arcs that rank far down */
 #define BEFORE_SMALL 120
-#define AFTER_SMALL 30     /* what is missed here, the other list has */
+#define AFTER_SMALL 20     /* what is missed here, the other list has */
 #define LARGE 20000
 #define AROUND_LARGE 40
 #define ARCS_LARGE 16
@@ -196,6 +196,7 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     near->is_small = n <= SMALL;
     near->before_length =
         is_large ? ARCS_LARGE : lorry__min32(near->is_small ? BEFORE_SMALL : BEFORE, others);
+    near->has_all_before = near->is_small && near->before_length == others;
     near->after_length =
         is_large ? ARCS_LARGE : lorry__min32(near->is_small ? AFTER_SMALL : AFTER, others);
     const size_t wide = (size_t)near->around_length;

@@ -16,8 +16,9 @@ typedef struct lorry__neighbours {
     int32_t around_length, before_length, after_length; /* per client; the last entries
                                                            of a short list are LORRY_NONE */
     int32_t *around, *before, *after;
-    bool is_small; /* so few clients that `before` holds nearly all: what it misses are
-                      the starts of routes */
+    bool is_small;       /* so few clients that `before` holds nearly all: what it misses
+                            are the starts of routes */
+    bool has_all_before; /* and here it misses nothing else */
 } lorry__neighbours;
 
 /* O(n^2) with a small constant up to a few thousand clients, O(n log n)

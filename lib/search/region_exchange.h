@@ -226,12 +226,9 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     const int64_t bonus = e.mine.count == 0 ? fixed : 0; /* if that empties a route */
     int64_t best = most - g->cost;
     bool has_found = false;
-    const uint16_t *list = g->after + (size_t)u * g->after_length;
-    const int32_t length = g->after_length < LOOK ? g->after_length : LOOK;
-    for (int32_t k = 0; k < length; k++) {
+    const uint16_t *list = after_of(g, u);
+    for (int32_t k = 0; k < LOOK && list[k] != LORRY__NO_NODE; k++) {
         const int32_t v = list[k];
-        if (v == LORRY__NO_NODE)
-            break;
         const node *at = &g->node[v];
         e.other = at->route;
         if (e.other < 0 || e.other == r)

@@ -1,10 +1,6 @@
 /* region_load.h: copying routes in and plans out, and the life of a region.
  * A part of region_body.h. */
 
-/* Where predecessors are nearly all, insertion looks at the start of every route and at
- * so many successors: what those have to add is mostly a client who comes first. */
-#define AFTER_LOOKED_AT 20
-
 static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
 {
     lorry__mem *mem = g->base.mem;
@@ -13,7 +9,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     const size_t cells = (size_t)m * (size_t)width *
                          (size_t)(g->base.kind.is_rich ? p->travel.num_profiles : 1);
     const size_t lists = (size_t)m * (size_t)(near->around_length + near->before_length +
-                                              near->after_length);
+                                              near->after_length + 3);
     bool is_ok = true;
 
 #define ROOM(array, count)                                                            \
@@ -43,6 +39,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     if ((size_t)num_slots > g->room_slots) {
         const size_t n = (size_t)num_slots + (size_t)num_slots / 4 + 16;
         ROOM(g->slot, n);
+        ROOM(g->starts, n + 1);
         ROOM(g->best_slot, n);
         ROOM(g->slot_log, n);
         ROOM(g->empty, 2 * n);
@@ -138,8 +135,7 @@ static void fill_list(const region *g, const int32_t *from, int32_t length, uint
         if (v >= 0)
             to[kept++] = (uint16_t)v;
     }
-    if (kept < length)
-        to[kept] = LORRY__NO_NODE;
+    to[kept] = LORRY__NO_NODE;
 }
 
 static void fill_lists(region *g)
@@ -147,17 +143,16 @@ static void fill_lists(region *g)
     const lorry__neighbours *near = g->base.near;
     const int32_t wide = near->around_length, front = near->before_length,
                   behind = near->after_length;
-    g->around_length = wide;
-    g->before_length = front;
-    g->after_length = behind;
-    g->after_looked_at = near->is_small ? lorry__min32(behind, AFTER_LOOKED_AT) : behind;
-    g->before = g->around + (size_t)g->m * wide;
-    g->after = g->before + (size_t)g->m * front;
+    g->around_room = wide + 1;
+    g->before_room = front + 1;
+    g->after_room = behind + 1;
+    g->before = g->around + (size_t)g->m * g->around_room;
+    g->after = g->before + (size_t)g->m * g->before_room;
     for (int32_t u = 0; u < g->m; u++) {
         const size_t c = (size_t)g->site[u].client;
-        fill_list(g, near->around + c * wide, wide, g->around + (size_t)u * wide);
-        fill_list(g, near->before + c * front, front, g->before + (size_t)u * front);
-        fill_list(g, near->after + c * behind, behind, g->after + (size_t)u * behind);
+        fill_list(g, near->around + c * wide, wide, g->around + (size_t)u * g->around_room);
+        fill_list(g, near->before + c * front, front, g->before + (size_t)u * g->before_room);
+        fill_list(g, near->after + c * behind, behind, g->after + (size_t)u * g->after_room);
     }
 }
 
@@ -308,7 +303,7 @@ static void region_free(lorry__region *base)
     lorry__mem *mem = base->mem;
     void *const blocks[] = {
         g->local, g->site, g->node, g->best_node, g->slot, g->best_slot, g->out, g->in,
-        g->around, g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed,
+        g->around, g->starts, g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed,
         g->key, g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare,
         g->ends, g->start_early, g->end_late, g->kin, g->kin_delta,
     };

@@ -77,75 +77,98 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
     return true;
 }
 
+/* Chances to overlook a place (blinks), of which there are many per random number. */
+typedef struct blinks { uint64_t bits; int left; } blinks;
+
+static INLINE bool is_overlooked(blinks *b, lorry__rng *rng)
+{
+    if (b->left == 0) {
+        b->bits = lorry__rng_next(rng);
+        b->left = 9;
+    }
+    b->left--;
+    b->bits >>= 7;
+    return (b->bits & 127) == 0;
+}
+
+/* Lean: whether slot s takes u between p and n. */
+static INLINE bool lean_fits(const region *g, int32_t u, const slot *s, int32_t p, int32_t n,
+                             const bool timed)
+{
+    const int32_t m = g->m;
+    const site *want = &g->site[u];
+    if (s->load + want->demand > g->base.eval->problem->types[s->type].capacity[0])
+        return false;
+    if (!timed)
+        return true;
+    const num ready = p < m ? g->node[p].fwd : g->start_early[s->type];
+    const num start = max_num(want->early, ready + row_in(g, 0, u)[p].time);
+    const num latest = n < m ? g->node[n].bwd : g->end_late[s->type];
+    return start <= want->late && start + row_out(g, 0, u)[n].time <= latest;
+}
+
+/* The places behind the clients of a list, or in front of them. Nearly all cost too
+ * much: what a lean region reads before it knows that is little. */
+static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t u,
+                               const uint16_t *list, const bool is_behind, place_found *best,
+                               const bool timed, const bool rich)
+{
+    const node *nodes = g->node;
+    const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
+    const int64_t *prices = rich ? lorry__visit_prices(g->base.eval, g->site[u].client) : NULL;
+    const uint16_t *at = list;
+    int64_t most = best->delta;
+    for (; *at != LORRY__NO_NODE; at++) {
+        const int32_t v = *at;
+        const node *beside = &nodes[v];
+        const int32_t p = is_behind ? v : beside->prev, n = is_behind ? beside->next : v;
+        int64_t delta = (int64_t)in[p].cost + out[n].cost -
+                        (is_behind ? beside->arc_out : beside->arc_in);
+        if ((!rich && delta >= most) || beside->route < 0)
+            continue;
+        const slot *s = &g->slot[beside->route];
+        if (rich) {
+            const int64_t price = prices != NULL ? prices[s->type] : 0;
+            if (price == LORRY__BARRED || !rich_fits(g, u, beside->route, s->type, p, n, &delta))
+                continue;
+            delta += price;
+            if (delta >= most)
+                continue;
+        } else if (!lean_fits(g, u, s, p, n, timed)) {
+            continue;
+        }
+        if (is_overlooked(luck, rng))
+            continue;
+        *best = (place_found){ delta, beside->route, p, n, -1 };
+        most = delta;
+    }
+    g->evaluations += at - list;
+}
+
 /* The cheapest place for u, overlooking each improving one with a chance of
- * about 1 % (blinks). O(neighbours); with few clients, O(neighbours + routes). */
+ * about 1 %. O(neighbours); with few clients, O(neighbours + routes). */
 static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int64_t limit,
                                      const bool timed, const bool rich)
 {
     const lorry__eval *eval = g->base.eval;
     const lorry_problem *problem = eval->problem;
-    const int32_t m = g->m;
+    const lorry__neighbours *near = g->base.near;
     const site *want = &g->site[u];
     const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
     const int64_t *prices = rich ? lorry__visit_prices(eval, want->client) : NULL;
     place_found best = { .delta = limit, .slot = -1, .type = -1 };
-    uint64_t luck = 0;
-    int luck_left = 0;
+    blinks luck = { 0 };
 
-#define BLINKS()                                                   \
-    (luck_left == 0 ? (luck = lorry__rng_next(rng), luck_left = 9) : 0, luck_left--, luck >>= 7, \
-     (luck & 127) == 0)
-
-    /* Behind good predecessors, in front of good successors, in front of routes. */
-    const int32_t lengths[3] = { g->before_length, g->after_looked_at,
-                                 g->base.near->is_small ? g->num_opened : 0 };
-    for (int pass = 0; pass < 3; pass++) {
-        const uint16_t *list = pass == 0 ? g->before + (size_t)u * g->before_length
-                                         : g->after + (size_t)u * g->after_length;
-        for (int32_t k = 0; k < lengths[pass]; k++) {
-            const int32_t v = pass == 2 ? g->slot[k].first : list[k];
-            if (v >= m) { /* an empty route, or the end of a list */
-                if (pass == 2)
-                    continue;
-                break;
-            }
-            const node *at = &g->node[v];
-            if (at->route < 0)
-                continue;
-            g->evaluations++;
-            const int32_t p = pass == 0 ? v : at->prev;
-            const int32_t n = pass == 0 ? at->next : v;
-            const slot *s = &g->slot[at->route];
-            int64_t delta;
-            if (rich) {
-                const int64_t price = prices != NULL ? prices[s->type] : 0;
-                if (price == LORRY__BARRED ||
-                    !rich_fits(g, u, at->route, s->type, p, n, &delta))
-                    continue;
-                delta += price;
-                if (delta >= best.delta || BLINKS())
-                    continue;
-            } else {
-                delta = (int64_t)in[p].cost + out[n].cost - (pass == 0 ? at->arc_out : at->arc_in);
-                if (delta >= best.delta)
-                    continue;
-                if (s->load + want->demand > problem->types[s->type].capacity[0])
-                    continue;
-                if (timed) {
-                    const num ready = p < m ? g->node[p].fwd : g->start_early[s->type];
-                    const num start = max_num(want->early, ready + in[p].time);
-                    const num latest = n < m ? g->node[n].bwd : g->end_late[s->type];
-                    if (start > want->late || start + out[n].time > latest)
-                        continue;
-                }
-                if (BLINKS())
-                    continue;
-            }
-            best.delta = delta;
-            best.slot = at->route;
-            best.prev = p;
-            best.next = n;
-        }
+    look_beside(g, rng, &luck, u, before_of(g, u), true, &best, timed, rich);
+    if (!near->has_all_before)
+        look_beside(g, rng, &luck, u, after_of(g, u), false, &best, timed, rich);
+    if (near->is_small) {
+        int32_t count = 0;
+        for (int32_t r = 0; r < g->num_opened; r++)
+            if (g->slot[r].count > 0)
+                g->starts[count++] = (uint16_t)g->slot[r].first;
+        g->starts[count] = LORRY__NO_NODE;
+        look_beside(g, rng, &luck, u, g->starts, false, &best, timed, rich);
     }
     if (g->num_empty == 0)
         return best;
@@ -181,7 +204,6 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
         best = (place_found){ delta, r, p, n, t };
     }
     return best;
-#undef BLINKS
 }
 
 static INLINE void insert(region *g, int32_t u, const place_found *at, const bool timed,

@@ -55,8 +55,7 @@ struct REGION(region) {
     int32_t m, width;            /* clients; clients and places */
     int32_t num_slots, num_used;
     int32_t num_opened;          /* slots from here on have had no route yet */
-    int32_t around_length, before_length, after_length;
-    int32_t after_looked_at;     /* of those, so many are looked at to insert a client */
+    int32_t around_room, before_room, after_room; /* per list, its end included */
     int64_t cost;
     int32_t missing;
     int32_t num_absent, num_empty;
@@ -68,7 +67,8 @@ struct REGION(region) {
     node *node, *best_node;
     slot *slot, *best_slot;
     arc *out, *in;               /* per profile: m rows of `width` */
-    uint16_t *around, *before, *after;
+    uint16_t *around, *before, *after; /* lists of near clients, LORRY__NO_NODE behind each */
+    uint16_t *starts;            /* the first clients of routes, listed when needed */
     int32_t *absent, *was_absent, *best_absent, *empty, *absence;
     int32_t *removed;
     int64_t *key;
@@ -116,6 +116,21 @@ static INLINE const arc *row_out(const region *g, int32_t profile, int32_t u)
 static INLINE const arc *row_in(const region *g, int32_t profile, int32_t u)
 {
     return g->in + ((size_t)profile * g->m + u) * g->width;
+}
+
+static INLINE const uint16_t *around_of(const region *g, int32_t u)
+{
+    return g->around + (size_t)u * g->around_room;
+}
+
+static INLINE const uint16_t *before_of(const region *g, int32_t u)
+{
+    return g->before + (size_t)u * g->before_room;
+}
+
+static INLINE const uint16_t *after_of(const region *g, int32_t u)
+{
+    return g->after + (size_t)u * g->after_room;
 }
 
 /* ------------------------------------------------------- rich records -- */

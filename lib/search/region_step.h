@@ -71,13 +71,10 @@ static INLINE int32_t ruin(region *g, lorry__rng *rng, const bool timed, const b
     const double most = 4.0 * LORRY__REMOVED_MEAN / (1 + longest) - 1;
     const int32_t strings = 1 + (int32_t)(lorry__rng_unit(rng) * most);
     const int32_t seed = (int32_t)lorry__rng_below(rng, (uint32_t)m);
-    const uint16_t *around = g->around + (size_t)seed * g->around_length;
+    const uint16_t *around = around_of(g, seed);
 
     int32_t done = 0;
-    for (int32_t k = -1; k < g->around_length && done < strings; k++) {
-        const int32_t c = k < 0 ? seed : around[k];
-        if (c == LORRY__NO_NODE)
-            break;
+    for (int32_t c = seed; c != LORRY__NO_NODE && done < strings; c = *around++) {
         const int32_t r = g->node[c].route;
         if (r < 0 || g->slot[r].ruined == g->stamp)
             continue;
