@@ -6,8 +6,8 @@
  * routes one of them. Then come generations: in each group some neighbouring routes
  * of one plan are replaced by the routes on which another has the same clients
  * (selective route exchange: Nagata, Kobayashi 2010, PPSN XI, LNCS 6238:536-545), and
- * what comes of it is annealed for a few rounds from a low temperature. Children take
- * the places of the worst of their group. As groups share nothing, the best of each
+ * what comes of it is annealed for a few rounds from a low temperature. A child that is
+ * better takes its parent's place. As groups share nothing, the best of each
  * beside each other are a plan. */
 #ifndef LORRY_SOLVE_BREED_H
 #define LORRY_SOLVE_BREED_H
