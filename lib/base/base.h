@@ -161,9 +161,13 @@ static inline bool lorry__limit_is_reached(const lorry__limit *limit)
 typedef struct lorry__executor {
     int threads;      /* asked for, or fewer where the system refuses them */
     _Atomic int64_t busy; /* nanoseconds spent inside tasks, over all threads */
+    /* How many of the threads leave their core to others at the moment, called from any of
+     * them; NULL: none does. At least one runs tasks all the same. */
+    int (*num_lent)(const void *lender);
+    const void *lender;
 } lorry__executor;
 
-/* threads 0: one per core that this process may use. */
+/* threads 0: one per core that this process may use. None is lent. */
 void lorry__executor_init(lorry__executor *executor, int threads);
 /* Run task(payload, i, worker) for i in 0..count-1; worker < threads and each
  * worker runs one task at a time; returns when all are done. Tasks must not

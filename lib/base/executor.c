@@ -1,7 +1,7 @@
 /* executor.c: parallel tasks over OpenMP, and the clock.
  *
- * Tasks are handed out one at a time, so uneven ones balance; results never
- * depend on who ran what. The thread count goes by clause: nothing of the
+ * Tasks are handed out one at a time, so uneven ones balance, and a thread whose core
+ * is lent joins in as soon as it has it back; results never depend on who ran what. The thread count goes by clause: nothing of the
  * host's OpenMP settings is read or changed. */
 #define _POSIX_C_SOURCE 200809L
 #include <omp.h>
@@ -50,6 +50,8 @@ void lorry__executor_init(lorry__executor *executor, int threads)
     const int cores = omp_get_num_procs();
     const int wanted = threads > 0 ? threads : cores > 0 ? cores : 1;
     executor->threads = 1 + probe_threads(wanted - 1);
+    executor->num_lent = NULL;
+    executor->lender = NULL;
     atomic_init(&executor->busy, 0);
 }
 
@@ -76,6 +78,16 @@ static void run_one(lorry__executor *executor, void *payload, int index, int wor
                               memory_order_relaxed);
 }
 
+/* Sleep while this worker's core is lent and tasks are left. */
+static void wait_for_core(const lorry__executor *executor, int worker, int threads,
+                          const _Atomic int *next, int count)
+{
+    const struct timespec nap = { 0, 200000 };
+    while (worker > 0 && executor->num_lent != NULL && atomic_load(next) < count &&
+           worker >= threads - executor->num_lent(executor->lender))
+        nanosleep(&nap, NULL);
+}
+
 void lorry__executor_run(lorry__executor *executor, int count, void *payload,
                          void (*task)(void *payload, int index, int worker))
 {
@@ -85,7 +97,16 @@ void lorry__executor_run(lorry__executor *executor, int count, void *payload,
             run_one(executor, payload, i, 0, task);
         return;
     }
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-    for (int i = 0; i < count; i++)
-        run_one(executor, payload, i, omp_get_thread_num(), task);
+    _Atomic int next = 0;
+#pragma omp parallel num_threads(threads)
+    {
+        const int worker = omp_get_thread_num();
+        for (;;) {
+            wait_for_core(executor, worker, threads, &next, count);
+            const int i = atomic_fetch_add(&next, 1);
+            if (i >= count)
+                break;
+            run_one(executor, payload, i, worker, task);
+        }
+    }
 }

@@ -30,12 +30,6 @@ static INLINE run take_run(const region *g, int32_t x, int32_t most)
     return taken;
 }
 
-/* Travel from p to n, of which one is a client. */
-static INLINE const arc *arc_between(const region *g, int32_t table, int32_t p, int32_t n)
-{
-    return p < g->m ? &row_out(g, table, p)[n] : &row_in(g, table, n)[p];
-}
-
 /* Lean: whether slot r is in time with `middle` between p and what stands in
  * `after`. A tail's own latest starts hold; a run must be walked. */
 static INLINE bool run_is_in_time(const region *g, int32_t r, int32_t p, const run *middle,
@@ -44,17 +38,17 @@ static INLINE bool run_is_in_time(const region *g, int32_t r, int32_t p, const r
     const int32_t m = g->m, type = g->slot[r].type;
     num ready = p < m ? g->node[p].fwd : g->start_early[type];
     if (middle->count > 0 && is_tail)
-        return ready + row_in(g, 0, middle->first)[p].time <= g->node[middle->first].bwd;
+        return ready + time_between(g, 0, p, middle->first) <= g->node[middle->first].bwd;
     for (int32_t i = 0, x = middle->first; i < middle->count; i++) {
         const site *visit = &g->site[x];
-        ready = max_num(visit->early, ready + row_in(g, 0, x)[p].time);
+        ready = max_num(visit->early, ready + time_between(g, 0, p, x));
         if (ready > visit->late)
             return false;
         p = x;
         x = g->node[x].next;
     }
     const num latest = after < m ? g->node[after].bwd : g->end_late[type];
-    return (p >= m && after >= m) || ready + arc_between(g, 0, p, after)->time <= latest;
+    return (p >= m && after >= m) || ready + time_between(g, 0, p, after) <= latest;
 }
 
 /* Rich: the same, with the route's duration. */
@@ -75,12 +69,12 @@ static INLINE bool rich_run_is_in_time(region *g, int32_t r, int32_t p, const ru
     }
     for (int32_t i = 0, x = middle->first; i < count; i++) {
         const span visit = { 0, g->site[x].early, g->site[x].late };
-        if (!span_join(whole, row_in(g, type->profile, x)[p].time, visit, &whole))
+        if (!span_join(whole, time_between(g, type->profile, p, x), visit, &whole))
             return false;
         p = x;
         x = g->node[x].next;
     }
-    if (!span_join(whole, arc_between(g, type->profile, p, after)->time,
+    if (!span_join(whole, time_between(g, type->profile, p, after),
                    after < m ? rich_at(g, after)->suf : arrive, &whole))
         return false;
     *duration = whole.duration;
@@ -216,8 +210,8 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     exchange e = { .u = u, .mine = take_run(g, g->node[u].next, longest) };
     const bool has_end = !is_tail && e.mine.count > 0;
     const int64_t gone = (int64_t)g->node[u].arc_out + (has_end ? g->node[e.mine.last].arc_out : 0);
-    const arc *out = row_out(g, table, u);
-    const arc *in = e.mine.count > 0 ? row_in(g, table, e.mine.first) : NULL;
+    const num *out = costs_from(g, table, u);
+    const num *in = e.mine.count > 0 ? costs_to(g, table, e.mine.first) : NULL;
     /* Where duration or sections are priced, distance says too little to give up
      * early. */
     const bool is_plain = !rich || (!g->base.eval->is_duration_priced &&
@@ -235,22 +229,22 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
             continue;
         g->evaluations++;
         e.before = at->prev;
-        int64_t change = (int64_t)out[v].cost - gone - at->arc_in;
+        int64_t change = (int64_t)out[v] - gone - at->arc_in;
         if (in != NULL)
-            change += in[e.before].cost;
+            change += in[e.before];
         if ((is_plain && rate * change >= best + bonus) || 
             !are_kin(g, g->slot[e.other].type, type, rich))
             continue;
         e.theirs = take_run(g, v, longest_theirs);
         const int32_t after = e.theirs.after;
         if (!is_tail)
-            change += (int64_t)row_out(g, table, e.theirs.last)[e.mine.after].cost -
+            change += (int64_t)cost_between(g, table, e.theirs.last, e.mine.after) -
                       g->node[e.theirs.last].arc_out;
         if (has_end)
-            change += row_out(g, table, e.mine.last)[after].cost;
+            change += cost_between(g, table, e.mine.last, after);
         const bool is_emptied = e.mine.count == 0 && e.before >= m && after >= m;
         if (e.mine.count == 0 && !is_emptied)
-            change += arc_between(g, table, e.before, after)->cost;
+            change += cost_between(g, table, e.before, after);
         e.delta = rate * change - (is_emptied ? fixed : 0);
         if ((is_plain && e.delta >= best) || !exchange_fits(g, &e, is_tail, timed, rich) ||
             e.delta >= best || (lorry__rng_next(rng) >> 60) == 0 ||
@@ -266,7 +260,7 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     e.other = g->empty[g->num_empty - 1];
     e.before = g->ends[type].start;
     e.theirs = (run){ .after = g->ends[type].end };
-    const int64_t change = (int64_t)out[e.theirs.after].cost + in[e.before].cost - gone;
+    const int64_t change = (int64_t)out[e.theirs.after] + in[e.before] - gone;
     e.delta = rate * change + (rich ? 0 : fixed);
     if (is_plain && rate * change + fixed >= best)
         return has_found;

@@ -6,7 +6,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     lorry__mem *mem = g->base.mem;
     const lorry_problem *p = g->base.eval->problem;
     const lorry__neighbours *near = g->base.near;
-    const size_t cells = (size_t)m * (size_t)width *
+    const size_t cells = (size_t)width * (size_t)width *
                          (size_t)(g->base.kind.is_rich ? p->travel.num_profiles : 1);
     const size_t lists = (size_t)m * (size_t)(near->around_length + near->before_length +
                                               near->after_length + 3);
@@ -33,6 +33,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->removed, n);
         ROOM(g->key, n);
         ROOM(g->node_log, n);
+        ROOM(g->location, n + (size_t)p->num_depots + 1);
         if (is_ok)
             g->room_clients = n;
     }
@@ -49,8 +50,10 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     }
     if (cells > g->room_cells) {
         const size_t n = cells + cells / 4;
-        ROOM(g->out, n);
-        ROOM(g->in, n);
+        ROOM(g->costs, n);
+        ROOM(g->times, n);
+        if (!p->is_symmetric)
+            ROOM(g->costs_back, n);
         if (is_ok)
             g->room_cells = n;
     }
@@ -92,6 +95,18 @@ static void fill_sites(region *g)
     }
 }
 
+/* Rows to columns, in blocks whose lines stay in the cache. */
+static void turn_over(const num *from, num *to, int32_t width)
+{
+    const int32_t block = 16;
+    for (int32_t first = 0; first < width; first += block) {
+        const int32_t end = lorry__min32(first + block, width);
+        for (int32_t b = 0; b < width; b++)
+            for (int32_t a = first; a < end; a++)
+                to[(size_t)b * width + a] = from[(size_t)a * width + b];
+    }
+}
+
 /* Places: m + depot, and m + num_depots for "nowhere". */
 static void fill_tables(region *g)
 {
@@ -100,30 +115,30 @@ static void fill_tables(region *g)
     const int64_t rate = rich ? 1 : g->base.eval->rates[0].distance;
     const int32_t profiles = rich ? p->travel.num_profiles : 1;
     const int32_t m = g->m, width = g->width;
+    for (int32_t u = 0; u < m; u++)
+        g->location[u] = p->location[p->num_depots + g->site[u].client];
+    for (int32_t d = 0; d < p->num_depots; d++)
+        g->location[m + d] = p->location[d];
+    g->location[m + p->num_depots] = LORRY_NONE;
     for (int32_t f = 0; f < profiles; f++) {
         const int32_t profile = rich ? f : p->types[0].profile;
-        for (int32_t u = 0; u < m; u++) {
-            arc *out = g->out + ((size_t)f * m + u) * width;
-            const int32_t cu = g->site[u].client, here = p->location[p->num_depots + cu];
-            const int64_t service = p->service[cu];
-            for (int32_t v = 0; v < m; v++) {
-                const int32_t cv = g->site[v].client;
-                const lorry__arc way = lorry__travel_arc(&p->travel, profile, here,
-                                                         p->location[p->num_depots + cv]);
-                const arc cell = { (num)(rate * way.distance), cut_time(service + way.duration) };
-                out[v] = cell;
-                g->in[((size_t)f * m + v) * width + u] = cell;
+        const size_t table = (size_t)f * (size_t)width * (size_t)width;
+        for (int32_t a = 0; a < width; a++) {
+            num *cost = g->costs + table + (size_t)a * width;
+            num *time = g->times + table + (size_t)a * width;
+            const int32_t here = g->location[a];
+            const int64_t service = a < m ? p->service[g->site[a].client] : 0;
+            for (int32_t b = 0; b < width; b++) {
+                const int32_t there = g->location[b];
+                lorry__arc way = { 0, 0 };
+                if ((a < m || b < m) && here != LORRY_NONE && there != LORRY_NONE)
+                    way = lorry__travel_arc(&p->travel, profile, here, there);
+                cost[b] = (num)(rate * way.distance);
+                time[b] = cut_time(service + way.duration);
             }
-            arc *in = g->in + ((size_t)f * m + u) * width;
-            for (int32_t d = 0; d < p->num_depots; d++) {
-                const lorry__arc to = lorry__travel_arc(&p->travel, profile, here, p->location[d]);
-                const lorry__arc from = lorry__travel_arc(&p->travel, profile, p->location[d], here);
-                out[m + d] = (arc){ (num)(rate * to.distance), cut_time(service + to.duration) };
-                in[m + d] = (arc){ (num)(rate * from.distance), cut_time(from.duration) };
-            }
-            out[m + p->num_depots] = (arc){ 0, cut_time(service) };
-            in[m + p->num_depots] = (arc){ 0, 0 };
         }
+        if (g->costs_back != NULL)
+            turn_over(g->costs + table, g->costs_back + table, width);
     }
 }
 
@@ -302,10 +317,11 @@ static void region_free(lorry__region *base)
     region *g = (region *)(void *)base;
     lorry__mem *mem = base->mem;
     void *const blocks[] = {
-        g->local, g->site, g->node, g->best_node, g->slot, g->best_slot, g->out, g->in,
-        g->around, g->starts, g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed,
-        g->key, g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare,
-        g->ends, g->start_early, g->end_late, g->kin, g->kin_delta,
+        g->local, g->location, g->site, g->node, g->best_node, g->slot, g->best_slot, g->costs,
+        g->costs_back, g->times, g->around, g->starts, g->absent, g->was_absent, g->best_absent,
+        g->empty, g->absence, g->removed, g->key, g->node_log, g->slot_log, g->type_log,
+        g->rich, g->rich_log, g->spare, g->ends, g->start_early, g->end_late, g->kin,
+        g->kin_delta,
     };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
         lorry__free(mem, blocks[i]);

@@ -23,8 +23,10 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
         (s->is_broken && !is_new))
         return false;
 
-    const arc *in = &row_in(g, type->profile, u)[p], *out = &row_out(g, type->profile, u)[n];
-    int64_t added = (int64_t)in->cost + out->cost;
+    const num reach = time_between(g, type->profile, p, u),
+              go_on = time_between(g, type->profile, u, n);
+    int64_t added = (int64_t)cost_between(g, type->profile, p, u) +
+                    cost_between(g, type->profile, u, n);
     if (!is_new)
         added -= p < m ? g->node[p].arc_out : g->node[n].arc_in;
     if ((is_new ? 0 : s->distance) + added > type->max_distance)
@@ -44,8 +46,8 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
     const span depart = { 0, cut_time(type->start_early), cut_time(type->start_late) };
     const span arrive = { 0, cut_time(type->end_early), cut_time(type->end_late) };
     span run;
-    if (!span_join(is_new ? depart : before->pre, in->time, visit, &run) ||
-        !span_join(run, out->time, n < m ? rich_at(g, n)->suf : arrive, &run) ||
+    if (!span_join(is_new ? depart : before->pre, reach, visit, &run) ||
+        !span_join(run, go_on, n < m ? rich_at(g, n)->suf : arrive, &run) ||
         run.duration > type->max_duration)
         return false;
     if (lorry__max64(is_new ? 0 : s->release, problem->release[client]) > run.late)
@@ -65,11 +67,11 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
         res->init(res->data, t, problem->num_depots + client, one);
         if (is_new)
             res->init(res->data, t, type->start_depot, end);
-        res->join(res->data, t, is_new ? end : rich_segment(g, before, e, 0), in->time, one,
+        res->join(res->data, t, is_new ? end : rich_segment(g, before, e, 0), reach, one,
                   head);
         if (n >= m)
             res->init(res->data, t, type->end_depot, end);
-        res->join(res->data, t, head, out->time, n >= m ? end : rich_segment(g, rich_at(g, n), e, 1),
+        res->join(res->data, t, head, go_on, n >= m ? end : rich_segment(g, rich_at(g, n), e, 1),
                   tail);
         if (res->excess(res->data, t, tail) != 0)
             return false;
@@ -102,9 +104,9 @@ static INLINE bool lean_fits(const region *g, int32_t u, const slot *s, int32_t 
     if (!timed)
         return true;
     const num ready = p < m ? g->node[p].fwd : g->start_early[s->type];
-    const num start = max_num(want->early, ready + row_in(g, 0, u)[p].time);
+    const num start = max_num(want->early, ready + time_between(g, 0, p, u));
     const num latest = n < m ? g->node[n].bwd : g->end_late[s->type];
-    return start <= want->late && start + row_out(g, 0, u)[n].time <= latest;
+    return start <= want->late && start + time_between(g, 0, u, n) <= latest;
 }
 
 /* The places behind the clients of a list, or in front of them. Nearly all cost too
@@ -114,7 +116,7 @@ static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t
                                const bool timed, const bool rich)
 {
     const node *nodes = g->node;
-    const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
+    const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
     const int64_t *prices = rich ? lorry__visit_prices(g->base.eval, g->site[u].client) : NULL;
     const uint16_t *at = list;
     int64_t most = best->delta;
@@ -122,7 +124,7 @@ static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t
         const int32_t v = *at;
         const node *beside = &nodes[v];
         const int32_t p = is_behind ? v : beside->prev, n = is_behind ? beside->next : v;
-        int64_t delta = (int64_t)in[p].cost + out[n].cost -
+        int64_t delta = (int64_t)in[p] + out[n] -
                         (is_behind ? beside->arc_out : beside->arc_in);
         if ((!rich && delta >= most) || beside->route < 0)
             continue;
@@ -154,7 +156,7 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     const lorry_problem *problem = eval->problem;
     const lorry__neighbours *near = g->base.near;
     const site *want = &g->site[u];
-    const arc *in = row_in(g, 0, u), *out = row_out(g, 0, u);
+    const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
     const int64_t *prices = rich ? lorry__visit_prices(eval, want->client) : NULL;
     place_found best = { .delta = limit, .slot = -1, .type = -1 };
     blinks luck = { 0 };
@@ -192,12 +194,12 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
                 continue;
             delta = *same + price;
         } else {
-            delta = eval->rates[t].fixed + in[p].cost + out[n].cost;
+            delta = eval->rates[t].fixed + in[p] + out[n];
             if (delta >= best.delta || want->demand > problem->types[t].capacity[0])
                 continue;
             if (timed) {
-                const num start = max_num(want->early, g->start_early[t] + in[p].time);
-                if (start > want->late || start + out[n].time > g->end_late[t])
+                const num start = max_num(want->early, g->start_early[t] + time_between(g, 0, p, u));
+                if (start > want->late || start + time_between(g, 0, u, n) > g->end_late[t])
                     continue;
             }
         }

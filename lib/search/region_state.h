@@ -7,10 +7,6 @@
 #include "search/region.h"
 #include "search/region_base.h"
 
-/* Travel between two places. `time` includes the service at the tail; `cost`
- * is the arc's cost, or its distance where types have rates of their own. */
-typedef struct arc { num cost, time; } arc;
-
 /* A client's place on its route: 32 bytes when num is int32. */
 typedef struct node {
     int32_t next, prev;  /* clients or places */
@@ -66,7 +62,13 @@ struct REGION(region) {
     site *site;
     node *node, *best_node;
     slot *slot, *best_slot;
-    arc *out, *in;               /* per profile: m rows of `width` */
+    int32_t *location;           /* per node and place; LORRY_NONE: nowhere */
+    /* Per profile `width` rows of `width`, a row per node or place that arcs leave. Apart
+     * from each other, since of most arcs only the cost is looked at. */
+    num *costs;                  /* of an arc, or its distance where types have rates */
+    num *costs_back;             /* the same with a row per head of arcs; NULL where ways back
+                                    are as long */
+    num *times;                  /* with the service at the tail */
     uint16_t *around, *before, *after; /* lists of near clients, LORRY__NO_NODE behind each */
     uint16_t *starts;            /* the first clients of routes, listed when needed */
     int32_t *absent, *was_absent, *best_absent, *empty, *absence;
@@ -108,14 +110,27 @@ static INLINE int32_t table_of(const region *g, int32_t type, const bool rich)
     return rich ? g->base.eval->problem->types[type].profile : 0;
 }
 
-static INLINE const arc *row_out(const region *g, int32_t profile, int32_t u)
+/* Costs of the arcs from x, or to x, by their other end. */
+static INLINE const num *costs_from(const region *g, int32_t table, int32_t x)
 {
-    return g->out + ((size_t)profile * g->m + u) * g->width;
+    return g->costs + ((size_t)table * g->width + x) * g->width;
 }
 
-static INLINE const arc *row_in(const region *g, int32_t profile, int32_t u)
+static INLINE const num *costs_to(const region *g, int32_t table, int32_t x)
 {
-    return g->in + ((size_t)profile * g->m + u) * g->width;
+    const num *costs = g->costs_back != NULL ? g->costs_back : g->costs;
+    return costs + ((size_t)table * g->width + x) * g->width;
+}
+
+/* Of the arc from p to n; between two places nothing. */
+static INLINE num cost_between(const region *g, int32_t table, int32_t p, int32_t n)
+{
+    return costs_from(g, table, p)[n];
+}
+
+static INLINE num time_between(const region *g, int32_t table, int32_t p, int32_t n)
+{
+    return g->times[((size_t)table * g->width + p) * g->width + n];
 }
 
 static INLINE const uint16_t *around_of(const region *g, int32_t u)
@@ -263,12 +278,8 @@ static void save_best(region *g, bool is_before_step)
 static INLINE num link_nodes(region *g, int32_t r, int32_t p, int32_t n, const bool rich)
 {
     slot *s = &g->slot[r];
-    const int32_t m = g->m, table = table_of(g, s->type, rich);
-    num cost = 0;
-    if (p < m)
-        cost = row_out(g, table, p)[n].cost;
-    else if (n < m)
-        cost = row_in(g, table, n)[p].cost;
+    const int32_t m = g->m;
+    const num cost = cost_between(g, table_of(g, s->type, rich), p, n);
     if (p < m) {
         g->node[p].next = n;
         g->node[p].arc_out = cost;
@@ -295,7 +306,7 @@ static INLINE void forward(region *g, int32_t r, int32_t x, int32_t until)
     num ready = p < m ? g->node[p].fwd : g->start_early[g->slot[r].type];
     bool must = until >= 0;
     while (x < m) {
-        const num start = max_num(g->site[x].early, ready + row_in(g, 0, x)[p].time);
+        const num start = max_num(g->site[x].early, ready + time_between(g, 0, p, x));
         if (x == until)
             must = false;
         if (start == g->node[x].fwd) {
@@ -320,7 +331,7 @@ static INLINE void backward(region *g, int32_t r, int32_t x, int32_t until)
     num latest = n < m ? g->node[n].bwd : g->end_late[g->slot[r].type];
     bool must = until >= 0;
     while (x < m) {
-        const num start = min_num(g->site[x].late, latest - row_out(g, 0, x)[n].time);
+        const num start = min_num(g->site[x].late, latest - time_between(g, 0, x, n));
         if (x == until)
             must = false;
         if (start == g->node[x].bwd) {
@@ -378,9 +389,9 @@ static void refresh_rich(region *g, int32_t r)
     for (int32_t x = s->first; x < m; x = g->node[x].next) {
         touch(g, x, true);
         rich_node *here = rich_at(g, x);
-        const arc *way = &row_in(g, type->profile, x)[from];
+        const num way = time_between(g, type->profile, from, x);
         const int32_t client = g->site[x].client;
-        s->distance += way->cost;
+        s->distance += cost_between(g, type->profile, from, x);
         skills |= p->skills[client];
         const int64_t price = lorry__price_of_visit(eval, t, client);
         if (price == LORRY__BARRED) {
@@ -390,7 +401,7 @@ static void refresh_rich(region *g, int32_t r)
         s->visits += price;
         s->release = lorry__max64(s->release, p->release[client]);
         const span visit = { 0, g->site[x].early, g->site[x].late };
-        if (!span_join(behind->pre, way->time, visit, &here->pre)) {
+        if (!span_join(behind->pre, way, visit, &here->pre)) {
             s->is_broken = true;
             return;
         }
@@ -404,19 +415,20 @@ static void refresh_rich(region *g, int32_t r)
             const lorry__resource *res = &extras->item[e];
             _Alignas(16) unsigned char one[LORRY__MAX_SEGMENT];
             res->init(res->data, t, p->num_depots + client, one);
-            res->join(res->data, t, rich_segment(g, behind, e, 0), way->time, one,
+            res->join(res->data, t, rich_segment(g, behind, e, 0), way, one,
                       rich_segment(g, here, e, 0));
         }
         behind = here;
         from = last = x;
     }
-    const arc *home = &row_out(g, type->profile, last)[g->node[last].next];
-    s->distance += home->cost;
+    const int32_t end_place = g->node[last].next;
+    const num home = time_between(g, type->profile, last, end_place);
+    s->distance += cost_between(g, type->profile, last, end_place);
     span whole;
     bool is_over = s->count > type->max_stops || (skills & ~type->skills) != 0;
     for (int32_t k = 0; k < dims; k++)
         is_over |= rich_loads(behind)[3 * k + 1] > type->capacity[k];
-    if (is_over || !span_join(behind->pre, home->time, arrive, &whole) ||
+    if (is_over || !span_join(behind->pre, home, arrive, &whole) ||
         whole.duration > type->max_duration || s->distance > type->max_distance ||
         s->release > whole.late) {
         s->is_broken = true;
@@ -426,7 +438,7 @@ static void refresh_rich(region *g, int32_t r)
         const lorry__resource *res = &extras->item[e];
         _Alignas(16) unsigned char end[LORRY__MAX_SEGMENT], all[LORRY__MAX_SEGMENT];
         res->init(res->data, t, type->end_depot, end);
-        res->join(res->data, t, rich_segment(g, behind, e, 0), home->time, end, all);
+        res->join(res->data, t, rich_segment(g, behind, e, 0), home, end, all);
         s->is_broken |= res->excess(res->data, t, all) != 0;
     }
     if (s->is_broken)
@@ -434,7 +446,7 @@ static void refresh_rich(region *g, int32_t r)
 
     /* Suffixes, back to the start. */
     span ahead = arrive;
-    num time = home->time;
+    num time = home;
     rich_node *front = NULL;
     for (int32_t x = last;; x = g->node[x].prev) {
         rich_node *here = x < m ? rich_at(g, x) : start;
@@ -459,7 +471,7 @@ static void refresh_rich(region *g, int32_t r)
         }
         ahead = here->suf;
         front = here;
-        time = row_in(g, type->profile, x)[g->node[x].prev].time;
+        time = time_between(g, type->profile, g->node[x].prev, x);
     }
     s->cost = eval->rates[t].fixed + eval->rates[t].distance * s->distance +
               duration_cost(g, t, whole.duration) + s->visits;

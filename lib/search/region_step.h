@@ -125,9 +125,9 @@ static INLINE void sort_removed(region *g, lorry__rng *rng, int32_t count, const
         else if (dice < 8)
             key = -s->demand;
         else if (dice < 10)
-            key = -(int64_t)row_in(g, 0, u)[depot].cost;
+            key = -(int64_t)cost_between(g, 0, depot, u);
         else if (dice < 11)
-            key = row_in(g, 0, u)[depot].cost;
+            key = cost_between(g, 0, depot, u);
         else if (dice < 13)
             key = (int64_t)s->late - s->early;
         else if (dice < 15)
@@ -220,12 +220,12 @@ static void sort_by_key(region *g, int32_t *list, int32_t count, int32_t depot)
     for (; gap > 0; gap /= 3)
         for (int32_t i = gap; i < count; i++) {
             const int32_t u = list[i];
-            const num far = row_in(g, 0, u)[depot].cost;
+            const num far = cost_between(g, 0, depot, u);
             int32_t j = i;
             for (; j >= gap; j -= gap) {
                 const int32_t v = list[j - gap];
                 if (g->key[v] < g->key[u] ||
-                    (g->key[v] == g->key[u] && row_in(g, 0, v)[depot].cost >= far))
+                    (g->key[v] == g->key[u] && cost_between(g, 0, depot, v) >= far))
                     break;
                 list[j] = v;
             }
@@ -306,10 +306,10 @@ static INLINE before_step begin_step(region *g)
     return (before_step){ g->cost, g->missing, g->num_absent, g->num_empty, g->num_used };
 }
 
-/* Metropolis: a step is kept if what it leads to costs less than this. */
-static INLINE double draw_limit(const region *g, lorry__rng *rng, double temperature)
+/* Metropolis: a step is kept if it costs less than this more. */
+static INLINE double draw_margin(lorry__rng *rng, double temperature)
 {
-    return (double)g->cost - temperature * lorry__ln(lorry__rng_unit(rng));
+    return -temperature * lorry__ln(lorry__rng_unit(rng));
 }
 
 /* Keep the step or undo it, and keep count. */
@@ -348,7 +348,7 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
                         const bool rich)
 {
     const before_step was = begin_step(g);
-    const double limit = draw_limit(g, rng, temperature);
+    const double limit = (double)g->cost + draw_margin(rng, temperature);
     const step_limits most = {
         .cost = was.missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit,
         .missing = was.missing,
@@ -383,12 +383,12 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
     end_step(g, &was, is_kept, rich);
 }
 
-/* Between two steps: one exchange, if there is one that Metropolis lets pass. */
-static INLINE void exchange_step(region *g, lorry__rng *rng, double temperature,
+/* Between two steps: one exchange, if there is one that costs less than `margin` more. */
+static INLINE void exchange_step(region *g, lorry__rng *rng, double margin,
                                  const bool is_tail, const bool timed, const bool rich)
 {
     const before_step was = begin_step(g);
-    const double limit = draw_limit(g, rng, temperature);
+    const double limit = (double)g->cost + margin;
     const int64_t most = limit > 0x1p60 ? INT64_C(1) << 60 : (int64_t)limit;
     g->family = is_tail ? LORRY__FAMILY_TAILS : LORRY__FAMILY_RUNS;
     exchange found;
@@ -420,10 +420,12 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
         if (budget->absence != NULL && g->missing == 0 && g->num_used > budget->fewest)
             close_route(g, rich);
         step(g, rng, temperature, timed, rich);
+        /* One draw for all of them: a logarithm costs as much as an exchange. */
+        const double margin = draw_margin(rng, temperature);
         for (int k = 0; k < TAILS_PER_STEP; k++)
-            exchange_step(g, rng, temperature, true, timed, rich);
+            exchange_step(g, rng, margin, true, timed, rich);
         for (int k = 0; k < RUNS_PER_STEP; k++)
-            exchange_step(g, rng, temperature, false, timed, rich);
+            exchange_step(g, rng, margin, false, timed, rich);
         result.steps++;
         temperature *= factor;
     }

@@ -7,6 +7,8 @@
 #define JOBS 32            /* over the whole cooling */
 #define JOB_PART 0.05      /* of the search's work between two jobs */
 #define STEP_WORK 5.0      /* units of work that a step is worth */
+#define PATIENCE 4         /* a job is due after so many times what its work is worth, and a
+                              round: all threads would wait for one that is late */
 #define WORK_LEAST 20000   /* less finds nothing; short runs have fewer jobs instead, which
                               at 32 of them took a third of a run of one second */
 #define WORK_MOST 300000
@@ -189,7 +191,9 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
         return LORRY_OK;
     seeds->next_job = now + 1;
     return submit(seeds, search, work, PRICING,
-                  search->steps + (int64_t)((double)work / STEP_WORK));
+                  search->steps +
+                      lorry__max64((int64_t)(PATIENCE * (double)work / STEP_WORK),
+                                   search->round_steps + 1));
 }
 
 lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search)

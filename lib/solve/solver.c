@@ -289,11 +289,10 @@ static bool is_over(const lorry_solver *s)
 
 /* A proof beside the search, and a job of the relaxation, take a core each from
  * the workers: no more threads compute than were asked for. */
-static void share_cores(lorry_solver *s)
+static int num_lent(const void *lender)
 {
-    const int taken = lorry__seeds_are_busy(&s->seeds) + lorry__proof_is_busy(&s->proof);
-    const int left = s->threads - taken;
-    s->executor.threads = left > 0 ? left : 1;
+    const lorry_solver *s = lender;
+    return lorry__relaxation_is_busy(s->seeds.relaxation) + lorry__proof_is_busy(&s->proof);
 }
 
 /* Column generation, which proves most, wants more time than routes. */
@@ -414,7 +413,6 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
         const lorry_status turned = turn_proof(s);
         if (turned != LORRY_OK)
             return turned;
-        share_cores(s);
         *was_asked = tell(s) != 0;
         if (limit.deadline > 0 && lorry__now() >= limit.deadline)
             break;
@@ -429,7 +427,6 @@ static lorry_status start_search(lorry_solver *s, bool *was_asked)
     s->seeds.limit = limit_before(s, SCHEDULE_SECONDS);
     const lorry_status status =
         lorry__seeds_start(&s->seeds, &s->search, s->options.max_iterations, s->phases.cooling);
-    share_cores(s);
     return status == LORRY_OK ? search_until_over(s, was_asked) : status;
 }
 
@@ -529,6 +526,8 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     lorry__phases_init(&s->phases, cooling);
     s->message.text[0] = '\0';
     lorry__executor_init(&s->executor, options->threads);
+    s->executor.num_lent = num_lent;
+    s->executor.lender = s;
 
     s->threads = s->executor.threads;
 
