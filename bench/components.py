@@ -57,7 +57,7 @@ COMPONENTS = [
     Component("no split strings", ((STEP, "(lorry__rng_next(rng) >> 63) != 0", "false"),)),
     Component("random order only", ((STEP, "lorry__rng_below(rng, timed ? 17 : 11)", "0"),)),
     Component("no orders by window", ((STEP, "timed ? 17 : 11", "11"),)),
-    Component("no blinks", ((PLACE, "(luck & 127) == 0", "false"),)),
+    Component("no blinks", ((PLACE, "(b->bits & 127) == 0", "false"),)),
     Component("steps never given up", ((STEP, "if (g->cost > most->cost)", "if (false)"),)),
     Component("no waiting in lists", (
         (NEAR, "lorry__max64(p->early[nu] - lv - leave_v, 0)", "0"),

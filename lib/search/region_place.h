@@ -109,6 +109,31 @@ static INLINE bool lean_fits(const region *g, int32_t u, const slot *s, int32_t 
     return start <= want->late && start + time_between(g, 0, u, n) <= latest;
 }
 
+/* Lean: take the place between p and n of slot r, which costs less than the best so far,
+ * if it can be had. */
+static INLINE void take_place(const region *g, lorry__rng *rng, blinks *luck, int32_t u, int32_t r,
+                              int32_t p, int32_t n, int64_t delta, place_found *best,
+                              const bool timed)
+{
+    if (r >= 0 && lean_fits(g, u, &g->slot[r], p, n, timed) && !is_overlooked(luck, rng))
+        *best = (place_found){ delta, r, p, n, -1 };
+}
+
+/* Rich: the same of any place that is on a route. */
+static INLINE void take_rich_place(region *g, lorry__rng *rng, blinks *luck, int32_t u, int32_t r,
+                                   int32_t p, int32_t n, place_found *best)
+{
+    const int64_t *prices = lorry__visit_prices(g->base.eval, g->site[u].client);
+    const int32_t type = g->slot[r].type;
+    const int64_t price = prices != NULL ? prices[type] : 0;
+    int64_t delta;
+    if (price == LORRY__BARRED || !rich_fits(g, u, r, type, p, n, &delta))
+        return;
+    delta += price;
+    if (delta < best->delta && !is_overlooked(luck, rng))
+        *best = (place_found){ delta, r, p, n, -1 };
+}
+
 /* The places behind the clients of a list, or in front of them. Nearly all cost too
  * much: what a lean region reads before it knows that is little. */
 static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t u,
@@ -117,34 +142,44 @@ static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t
 {
     const node *nodes = g->node;
     const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
-    const int64_t *prices = rich ? lorry__visit_prices(g->base.eval, g->site[u].client) : NULL;
     const uint16_t *at = list;
-    int64_t most = best->delta;
     for (; *at != LORRY__NO_NODE; at++) {
         const int32_t v = *at;
         const node *beside = &nodes[v];
         const int32_t p = is_behind ? v : beside->prev, n = is_behind ? beside->next : v;
-        int64_t delta = (int64_t)in[p] + out[n] -
-                        (is_behind ? beside->arc_out : beside->arc_in);
-        if ((!rich && delta >= most) || beside->route < 0)
-            continue;
-        const slot *s = &g->slot[beside->route];
         if (rich) {
-            const int64_t price = prices != NULL ? prices[s->type] : 0;
-            if (price == LORRY__BARRED || !rich_fits(g, u, beside->route, s->type, p, n, &delta))
-                continue;
-            delta += price;
-            if (delta >= most)
-                continue;
-        } else if (!lean_fits(g, u, s, p, n, timed)) {
+            if (beside->route >= 0)
+                take_rich_place(g, rng, luck, u, beside->route, p, n, best);
             continue;
         }
-        if (is_overlooked(luck, rng))
-            continue;
-        *best = (place_found){ delta, beside->route, p, n, -1 };
-        most = delta;
+        const int64_t delta = (int64_t)in[p] + out[n] -
+                              (is_behind ? beside->arc_out : beside->arc_in);
+        if (delta < best->delta)
+            take_place(g, rng, luck, u, beside->route, p, n, delta, best, timed);
     }
     g->evaluations += at - list;
+}
+
+/* Both at once, where neither times nor ways back differ, so both lists are alike. */
+static INLINE void look_on_both_sides(region *g, lorry__rng *rng, blinks *luck, int32_t u,
+                                      const uint16_t *list, place_found *best)
+{
+    const node *nodes = g->node;
+    const num *costs = costs_from(g, 0, u);
+    const uint16_t *at = list;
+    for (; *at != LORRY__NO_NODE; at++) {
+        const int32_t v = *at;
+        const node *beside = &nodes[v];
+        const int64_t behind = (int64_t)costs[v] + costs[beside->next] - beside->arc_out;
+        const int64_t front = (int64_t)costs[v] + costs[beside->prev] - beside->arc_in;
+        if (lorry__min64(behind, front) >= best->delta)
+            continue;
+        if (behind < best->delta)
+            take_place(g, rng, luck, u, beside->route, v, beside->next, behind, best, false);
+        if (front < best->delta)
+            take_place(g, rng, luck, u, beside->route, beside->prev, v, front, best, false);
+    }
+    g->evaluations += 2 * (at - list);
 }
 
 /* The cheapest place for u, overlooking each improving one with a chance of
@@ -161,9 +196,13 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     place_found best = { .delta = limit, .slot = -1, .type = -1 };
     blinks luck = { 0 };
 
-    look_beside(g, rng, &luck, u, before_of(g, u), true, &best, timed, rich);
-    if (!near->has_all_before)
-        look_beside(g, rng, &luck, u, after_of(g, u), false, &best, timed, rich);
+    if (!timed && !near->is_small && g->costs_back == NULL) {
+        look_on_both_sides(g, rng, &luck, u, before_of(g, u), &best);
+    } else {
+        look_beside(g, rng, &luck, u, before_of(g, u), true, &best, timed, rich);
+        if (!near->has_all_before)
+            look_beside(g, rng, &luck, u, after_of(g, u), false, &best, timed, rich);
+    }
     if (near->is_small) {
         int32_t count = 0;
         for (int32_t r = 0; r < g->num_opened; r++)

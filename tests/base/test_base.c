@@ -193,6 +193,25 @@ static void every_task_runs_once(void **state)
     assert_true(executor.threads >= 1);
 }
 
+static int lent(const void *lender) { return *(const int *)lender; }
+
+/* Workers whose core is lent run nothing; the first one runs tasks whatever is lent. */
+static void lent_cores_run_no_tasks(void **state)
+{
+    (void)state;
+    for (int num_lent = 0; num_lent <= 5; num_lent++) {
+        lorry__executor executor;
+        work w = { .threads = num_lent < 3 ? 4 - num_lent : 1 };
+        lorry__executor_init(&executor, 4);
+        executor.num_lent = lent;
+        executor.lender = &num_lent;
+        lorry__executor_run(&executor, 100, &w, task);
+        assert_int_equal(atomic_load(&w.is_bad), 0);
+        for (int i = 0; i < 100; i++)
+            assert_int_equal(w.runs[i], 1);
+    }
+}
+
 /* The child has none of the parent's threads; it must not wait for them. */
 static void a_child_of_fork_runs_on_its_own(void **state)
 {
@@ -238,6 +257,7 @@ int main(void)
         cmocka_unit_test(draws_are_spread_evenly),
         cmocka_unit_test(ln_and_exp_are_accurate),
         cmocka_unit_test(every_task_runs_once),
+        cmocka_unit_test(lent_cores_run_no_tasks),
         cmocka_unit_test(a_child_of_fork_runs_on_its_own),
         cmocka_unit_test(the_clock_does_not_run_back),
     };
