@@ -167,7 +167,7 @@ lorry__estimate *lorry__estimate_new(lorry__mem *mem, int32_t n, size_t count,
                                      const lorry__known *known, const double *length)
 {
     double bound[MOST_BANDS];
-    bench w = { NULL };
+    bench w = { 0 };
     lorry__estimate *e = LORRY__NEW(mem, lorry__estimate, 1);
     if (e == NULL)
         return NULL;
