@@ -54,7 +54,6 @@ struct lorry_solver {
     double last_call;
     int64_t cost_told;
     int32_t missing_told;
-    int threads;
 };
 
 lorry_status lorry__solver_new(const lorry_config *config, lorry_problem *problem,
@@ -179,7 +178,7 @@ static lorry_status tell_statistics(const lorry_solver *s, lorry_solution *plan)
     if (s->trace.length > 0)
         all.best_found = s->trace.point[s->trace.length - 1].seconds;
     if (seconds > 0)
-        all.busy = 1e-9 * (double)atomic_load(&s->executor.busy) / (s->threads * seconds);
+        all.busy = 1e-9 * (double)atomic_load(&s->executor.busy) / (s->executor.threads * seconds);
     for (int k = 0; k < LORRY__NUM_FAMILIES; k++) {
         const lorry__tally *tally = &search->families[k];
         families[k] = (lorry_family){ sizeof(families[k]), names[k], tally->tried,
@@ -208,7 +207,7 @@ static lorry_status make_solution(const lorry_solver *s, lorry_solution **out,
                                                      : s->phases.cooling;
     summary->seconds = lorry__now() - s->started;
     summary->first_feasible = s->first_feasible;
-    summary->threads = s->threads;
+    summary->threads = s->executor.threads;
     summary->seed = s->options.seed;
     take_bound(s, summary);
     status = tell_statistics(s, *out);
@@ -298,7 +297,7 @@ static int num_lent(const void *lender)
 /* Column generation, which proves most, wants more time than routes. */
 static double proof_share(const lorry_solver *s)
 {
-    if (s->threads == 1)
+    if (s->executor.threads == 1)
         return PROOF_ALONE;
     return lorry__proof_is_strong(s->problem->num_clients) || s->options.gap > 0 ? PROOF_SOON
                                                                                 : PROOF_LATE;
@@ -309,7 +308,7 @@ static double proof_share(const lorry_solver *s)
 static lorry_status turn_proof(lorry_solver *s)
 {
     lorry__search *search = &s->search;
-    if (!s->has_proof || s->threads == 1 || s->options.time_limit <= 0 ||
+    if (!s->has_proof || s->executor.threads == 1 || s->options.time_limit <= 0 ||
         s->options.max_iterations > 0)
         return LORRY_OK;
     if (search->best.missing == 0)
@@ -458,14 +457,14 @@ static lorry_status set_up(lorry_solver *s)
     status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
     /* The relaxation prices routes by the problem's own resources alone. */
     if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
-        status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->threads > 1,
+        status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->executor.threads > 1,
                                    o->relaxation != 0, &s->message);
     s->has_proof = status == LORRY_OK && o->bound != 0 && s->seeds.relaxation != NULL;
     if (s->has_proof)
         status = lorry__proof_init(&s->proof, &s->mem, s->problem, o->objective,
                                    s->seeds.relaxation, &s->message);
     s->has_proof = s->has_proof && status == LORRY_OK;
-    if (s->has_proof && s->threads == 1 && s->deadline > 0)
+    if (s->has_proof && s->executor.threads == 1 && s->deadline > 0)
         s->deadline = s->started + PROOF_ALONE * o->time_limit;
     return status;
 }
@@ -528,8 +527,6 @@ lorry_status lorry__solver_run(lorry_solver *s, const lorry_options *options,
     lorry__executor_init(&s->executor, options->threads);
     s->executor.num_lent = num_lent;
     s->executor.lender = s;
-
-    s->threads = s->executor.threads;
 
     bool was_asked = false, was_stopped = false;
     lorry_status status = set_up(s);
