@@ -1,8 +1,8 @@
 /* executor.c: parallel tasks over OpenMP, and the clock.
  *
  * Tasks are handed out one at a time, so uneven ones balance, and a thread whose core
- * is lent joins in as soon as it has it back; results never depend on who ran what. The thread count goes by clause: nothing of the
- * host's OpenMP settings is read or changed. */
+ * is lent joins in as soon as it has it back; results never depend on who ran what. The
+ * thread count goes by clause: nothing of the host's OpenMP settings is read or changed. */
 #define _POSIX_C_SOURCE 200809L
 #include <omp.h>
 #include <pthread.h>

@@ -140,12 +140,11 @@ static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t
                                const uint16_t *list, const bool is_behind, place_found *best,
                                const bool timed, const bool rich)
 {
-    const node *nodes = g->node;
     const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
     const uint16_t *at = list;
     for (; *at != LORRY__NO_NODE; at++) {
         const int32_t v = *at;
-        const node *beside = &nodes[v];
+        const node *beside = &g->node[v];
         const int32_t p = is_behind ? v : beside->prev, n = is_behind ? beside->next : v;
         if (rich) {
             if (beside->route >= 0)
@@ -164,12 +163,11 @@ static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t
 static INLINE void look_on_both_sides(region *g, lorry__rng *rng, blinks *luck, int32_t u,
                                       const uint16_t *list, place_found *best)
 {
-    const node *nodes = g->node;
     const num *costs = costs_from(g, 0, u);
     const uint16_t *at = list;
     for (; *at != LORRY__NO_NODE; at++) {
         const int32_t v = *at;
-        const node *beside = &nodes[v];
+        const node *beside = &g->node[v];
         const int64_t behind = (int64_t)costs[v] + costs[beside->next] - beside->arc_out;
         const int64_t front = (int64_t)costs[v] + costs[beside->prev] - beside->arc_in;
         if (lorry__min64(behind, front) >= best->delta)
@@ -237,7 +235,8 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
             if (delta >= best.delta || want->demand > problem->types[t].capacity[0])
                 continue;
             if (timed) {
-                const num start = max_num(want->early, g->start_early[t] + time_between(g, 0, p, u));
+                const num start =
+                    max_num(want->early, g->start_early[t] + time_between(g, 0, p, u));
                 if (start > want->late || start + time_between(g, 0, u, n) > g->end_late[t])
                     continue;
             }

@@ -414,8 +414,7 @@ void lorry__breed_cross(lorry__search *s)
 {
     const int32_t groups = s->islands[0].groups.count;
     /* A child takes the place of the parent that it has most of: if it took that of the
-     * worst plan, soon all would be alike (crowding, Mahfoud 1992, PPSN 2:27-36). At 400
-     * clients with windows that costs a tenth of the gap to the best known plans. */
+     * worst plan, soon all would be alike (crowding, Mahfoud 1992, PPSN 2:27-36). */
     for (int32_t i = 0; i < s->num_islands && s->breed->has_parents; i++)
         for (int32_t k = 0; k < groups; k++)
             offer(s, k, slice_of(s, i, k, LORRY__SLICE_CHILD),
