@@ -170,13 +170,16 @@ bool lorry__prover_switch_axes(lorry__prover *p)
 
 /* ------------------------------------------------------------------ cuts -- */
 
-static void drop_idle(lorry__prover *p)
+/* How many cuts went. */
+static int32_t drop_idle(lorry__prover *p)
 {
     lorry__cuts *cuts = &p->master.cuts;
+    const int32_t before = cuts->count;
     uint8_t is_gone[LORRY__CUTS + LORRY__WALLS];
-    for (int32_t k = 0; k < cuts->count; k++)
+    for (int32_t k = 0; k < before; k++)
         is_gone[k] = cuts->items[k].idle > IDLE && cuts->items[k].status == LORRY__BASIC;
     lorry__cuts_remove(cuts, is_gone);
+    return before - cuts->count;
 }
 
 /* A reward on links without a step could let walks run in circles. */
@@ -230,7 +233,9 @@ lorry__outcome lorry__prover_tighten(lorry__prover *p, int32_t *changes)
     *changes = cycles + switch_axes(p, cycles == 0 ? USED : GROSS);
     if (cycles < FEW_CYCLES) {
         int32_t added = 0;
-        drop_idle(p);
+        /* The best duals know cuts by their places in the list: with one gone, too, they
+         * are of no use any more. */
+        *changes += drop_idle(p);
         if (separate(p, &added) != LORRY_OK)
             return LORRY__NO_MEMORY;
         *changes += added;
