@@ -98,12 +98,13 @@ class Graph:
         for axis in axes:
             self._add_axis(axis)
         self._draw_in()
+        self._round_down()
 
     def _add_axis(self, axis):
-        v, p, n, of, unit = self.v, self.v.p, self.n, axis["of"], axis["unit"]
+        v, p, n, of = self.v, self.v.p, self.n, axis["of"]
         clients, t, who = p.clients, v.type, range(n)
         end, d = axis.get("end", NEVER), axis["dimension"]
-        need(unit >= 1 and (of not in ("delivery", "pickup") or d < p.dimensions), "no such axis")
+        need(axis["unit"] >= 1 and (of not in ("delivery", "pickup") or d < p.dimensions), "no such axis")
         part = {"time": 1, "duration": 1, "distance": 0}.get(of)
         out, home = ([leg[part] if part is not None else 0 for leg in map(f, who)]
                      for f in (v.out, v.home))
@@ -140,19 +141,16 @@ class Graph:
                 return t.capacity[d]
         need(end >= most or "end" not in axis, "an axis may go beyond its end")
 
-        def units(value):
-            return -1 if value < 0 else value // unit
-
         def go(i, j):
             if part is not None:
                 return self.legs[i][j][part] + (service[i] if part == 1 else 0)
             return low[j]
         least_home = min(home, default=0)
-        self.low.append([max(0, units(x)) for x in low])
-        self.first.append([max(units(f), units(x)) for f, x in zip(first, low)])
-        self.high.append([units(min(highest(c, least_home), end)) for c in who])
-        self.last.append([units(min(highest(c, home[c]), end)) for c in who])
-        self.step.append([[units(go(i, j)) if i != j else 0 for j in who] for i in who])
+        self.low.append([max(0, x) for x in low])
+        self.first.append([max(f, x) for f, x in zip(first, low)])
+        self.high.append([min(highest(c, least_home), end) for c in who])
+        self.last.append([min(highest(c, home[c]), end) for c in who])
+        self.step.append([[go(i, j) if i != j else 0 for j in who] for i in who])
 
     def _draw_in(self):
         n, clients = self.n, range(self.n)
@@ -179,6 +177,13 @@ class Graph:
         self.arcs = [[j for j in clients if j != i and self.open[i] and self.open[j] and all(
             self.low[k][i] + self.step[k][i][j] <= self.high[k][j] for k in range(len(self.axes)))]
             for i in clients]
+
+
+    def _round_down(self):
+        """To whole units, which lets more routes pass, none less."""
+        for k, axis in enumerate(self.axes):
+            for values in (self.low[k], self.high[k], self.first[k], self.last[k], *self.step[k]):
+                values[:] = [-1 if x < 0 else x // axis["unit"] for x in values]
 
 
 class Pricer:

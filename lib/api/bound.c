@@ -70,9 +70,21 @@ lorry_status lorry_bound_write(const lorry_bound *bound, const char *path,
     return lorry__io_write_certificate(&bound->certificate, path, message);
 }
 
-static lorry_bound_kind kind_of(lorry__proof_method method)
+/* By routes where all labels count it is strong; by a grid of time it is not, nor where
+ * there are too many clients. */
+static bool is_rough(const lorry__certificate *c)
 {
-    switch (method) {
+    bool is_coarse = false;
+    for (int32_t k = 0; k < c->num_kinds; k++)
+        for (int32_t a = 0; a < c->kinds[k].num_axes; a++)
+            is_coarse |= c->kinds[k].axes[a].kind == LORRY__AXIS_TIME &&
+                         c->kinds[k].axes[a].is_carried && c->kinds[k].axes[a].unit > 1;
+    return is_coarse || !lorry__proof_is_strong(c->num_clients);
+}
+
+static lorry_bound_kind kind_of(const lorry__certificate *c)
+{
+    switch (c->method) {
     case LORRY__PROOF_NONE:
         return LORRY_BOUND_NONE;
     case LORRY__PROOF_ARCS:
@@ -82,7 +94,7 @@ static lorry_bound_kind kind_of(lorry__proof_method method)
     case LORRY__PROOF_ROUTES:
         break;
     }
-    return LORRY_BOUND_STRONG;
+    return is_rough(c) ? LORRY_BOUND_MEDIUM : LORRY_BOUND_STRONG;
 }
 
 lorry_status lorry_bound_check(lorry_problem *problem, const char *path, int *holds,
@@ -105,7 +117,7 @@ lorry_status lorry_bound_check(lorry_problem *problem, const char *path, int *ho
     if (status == LORRY_OK && out != NULL) {
         const lorry_bound_report report = {
             .size = sizeof(report), .objective = c.objective,
-            .kind = is_true ? kind_of(c.method) : LORRY_BOUND_NONE,
+            .kind = is_true ? kind_of(&c) : LORRY_BOUND_NONE,
             .lower_bound = is_true ? c.bound : 0,
             .vehicles = is_true ? c.fewest_vehicles : 0,
             .most_vehicles = c.most_vehicles > 0 ? c.most_vehicles : LORRY_UNLIMITED,

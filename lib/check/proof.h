@@ -80,5 +80,7 @@ typedef enum lorry__proof_answer {
 } lorry__proof_answer;
 
 lorry__proof_answer lorry__proof_price(const lorry__proof_pricing *pricing);
+/* Likewise by a table. false: it cannot tell, and nothing has been done. */
+bool lorry__proof_price_table(const lorry__proof_pricing *pricing, lorry__proof_answer *answer);
 
 #endif

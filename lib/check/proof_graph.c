@@ -2,9 +2,9 @@
  *
  * Along an axis a route has the value first(j) at its first client j and
  * max(low(j), value(i) + step(i, j)) going on from i to j; at most high(j), and at
- * most last(j) where it ends with j. All values are rounded down to whole units,
- * which lets more routes pass, none less. Then windows are drawn in to what can be
- * reached and what can be left, and arcs that no window allows fall away. */
+ * most last(j) where it ends with j. Windows are drawn in to what can be reached and
+ * what can be left, and arcs that no window allows fall away. Then all values are rounded
+ * down to whole units, which lets more routes pass, none less. */
 #include "check/proof.h"
 
 #include "check/rates.h"
@@ -134,12 +134,6 @@ static int64_t step_of(const maker *m, int32_t from, int32_t to, lorry__arc arc)
     }
 }
 
-/* Down to whole units; what is negative stays so. */
-static int64_t in_units(const maker *m, int64_t value)
-{
-    return value < 0 ? -1 : value / m->axis->unit;
-}
-
 /* Whether no route that visits no client twice has more than the end that is claimed. */
 static bool is_end(const maker *m)
 {
@@ -176,14 +170,14 @@ static void set_axis(lorry__proof_graph *g, maker *m, int32_t a)
         m->home = lorry__min64(m->home, along(m, leg(m, node(m, c), m->type->end_depot)));
     for (int32_t c = 0; c < g->n; c++) {
         const int64_t home = along(m, leg(m, node(m, c), m->type->end_depot));
-        g->low[c][a] = in_units(m, low_of(m, c));
-        g->first[c][a] = lorry__max64(in_units(m, first_of(m, c)), g->low[c][a]);
-        g->high[c][a] = in_units(m, most_of(m, c, m->home));
-        g->last[c][a] = in_units(m, most_of(m, c, home));
+        g->low[c][a] = low_of(m, c);
+        g->first[c][a] = lorry__max64(first_of(m, c), g->low[c][a]);
+        g->high[c][a] = most_of(m, c, m->home);
+        g->last[c][a] = most_of(m, c, home);
         for (int32_t to = 0; to < g->n; to++)
             if (to != c)
                 g->step[(size_t)c * (size_t)g->n + (size_t)to][a] =
-                    in_units(m, step_of(m, c, to, leg(m, node(m, c), node(m, to))));
+                    step_of(m, c, to, leg(m, node(m, c), node(m, to)));
     }
 }
 
@@ -266,6 +260,25 @@ static bool find_arcs(lorry__proof_graph *g, lorry__mem *mem)
     return has_room;
 }
 
+/* What is negative stays so. */
+static int64_t in_units(int64_t value, int64_t unit) { return value < 0 ? -1 : value / unit; }
+
+static void round_down(lorry__proof_graph *g, const lorry__proof_kind *kind)
+{
+    const size_t n = (size_t)g->n;
+    for (int32_t a = 0; a < g->num_axes; a++) {
+        const int64_t unit = kind->axes[a].unit;
+        for (size_t c = 0; c < n && unit > 1; c++) {
+            g->low[c][a] = in_units(g->low[c][a], unit);
+            g->high[c][a] = in_units(g->high[c][a], unit);
+            g->first[c][a] = in_units(g->first[c][a], unit);
+            g->last[c][a] = in_units(g->last[c][a], unit);
+            for (size_t to = 0; to < n; to++)
+                g->step[c * n + to][a] = in_units(g->step[c * n + to][a], unit);
+        }
+    }
+}
+
 lorry_status lorry__proof_graph_new(lorry__proof_graph *g, lorry__mem *mem,
                                     const lorry_problem *problem, lorry_objective objective,
                                     const lorry__proof_kind *kind, lorry_message *message)
@@ -300,7 +313,10 @@ lorry_status lorry__proof_graph_new(lorry__proof_graph *g, lorry__mem *mem,
         set_axis(g, &m, a);
     }
     set_costs(g, &m, objective);
-    return find_arcs(g, mem) ? LORRY_OK : LORRY_ENOMEM;
+    if (!find_arcs(g, mem))
+        return LORRY_ENOMEM;
+    round_down(g, kind);
+    return LORRY_OK;
 }
 
 void lorry__proof_graph_free(lorry__proof_graph *g, lorry__mem *mem)

@@ -482,6 +482,9 @@ static void release(pricer *p)
 
 lorry__proof_answer lorry__proof_price(const lorry__proof_pricing *task)
 {
+    lorry__proof_answer answer = LORRY__PROOF_NO_MEMORY;
+    if (lorry__proof_price_table(task, &answer))
+        return answer;
     const int32_t n = task->graph->n;
     int32_t subsets = 0;
     for (int32_t k = 0; k < task->vector->num_cuts; k++)
@@ -489,7 +492,6 @@ lorry__proof_answer lorry__proof_price(const lorry__proof_pricing *task)
     pricer p = { .task = task, .mem = task->mem, .graph = task->graph, .n = n,
                  .words = (n + 63) / 64, .cut_words = (subsets + 63) / 64 };
     uint64_t *bits = LORRY__NEW(p.mem, uint64_t, (size_t)(p.words + p.cut_words) + 1);
-    lorry__proof_answer answer = LORRY__PROOF_NO_MEMORY;
     if (bits != NULL && allocate(&p) && set_prices(&p) && cut_slices(&p)) {
         p.has_homes = find_homes(&p);
         answer = search(&p, bits);

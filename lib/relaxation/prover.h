@@ -13,12 +13,13 @@
  * choose the numbers.
  *
  * The parts: prover_setup.c makes one, prover_price.c prices, prover.c generates
- * columns, root.c tightens the relaxation, branch.c parts what is left, record.c keeps
+ * columns, prover_grid.c finds duals where labels are too many, root.c tightens the relaxation, branch.c parts what is left, record.c keeps
  * the certificate. */
 #ifndef LORRY_RELAXATION_PROVER_H
 #define LORRY_RELAXATION_PROVER_H
 
 #include "relaxation/bound.h"
+#include "relaxation/grid.h"
 #include "relaxation/master.h"
 
 /* Clients up to which exact passes are easy whatever the axes. */
@@ -28,6 +29,7 @@
 typedef struct lorry__squad {
     lorry__network network;
     lorry__labelling *labelling;
+    lorry__grid *grid;      /* NULL: not needed so far, or not possible */
     lorry__value axes;      /* those that count */
     uint8_t *is_barred;     /* links, then clients as the first, then as the last */
     int64_t *link_price, *first_price; /* of ENTER cuts, scaled */
@@ -74,6 +76,8 @@ typedef struct lorry__prover {
     lorry__effort center_effort;
     lorry__vector vector, best;/* last priced, and of the best bound of the node */
     bool has_best;             /* best was proved with the cuts as they are */
+    int32_t grid_places;       /* best was proved by grids whose places remember so many;
+                                  0: by labels */
     int64_t bound;             /* of this node; INT64_MIN: none */
     /* the certificate */
     int32_t proof;             /* its node at hand */
@@ -92,6 +96,12 @@ typedef enum lorry__outcome {
 /* LORRY_EUNSUPPORTED: too large. The prover can be freed after each. */
 lorry_status lorry__prover_new(lorry__prover *prover, lorry__bound_task *task);
 void lorry__prover_free(lorry__prover *prover);
+
+#define LORRY__STAGES 3 /* of lorry__prover_ascend() */
+
+/* Duals by ascent over grids of time, stage `first` and on, before `end`: later ones
+ * remember more. LORRY__TOO_DEAR where there can be no grids. */
+lorry__outcome lorry__prover_ascend(lorry__prover *prover, int first, int end);
 
 /* Column generation with duals near those of the master, with more and more effort
  * up to this one, until little is found. */

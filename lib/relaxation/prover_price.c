@@ -157,7 +157,7 @@ static lorry_status harvest(lorry__prover *p, int32_t kind, int32_t *added)
 }
 
 /* Duals and least reduced costs at hand are kept, if they prove most so far. */
-static bool keep_best(lorry__prover *p)
+static bool keep_best(lorry__prover *p, int32_t grid_places)
 {
     const __int128 proved = certify(p, &p->vector);
     p->vector.bound = proved > 0 ? (int64_t)((proved - 1) / p->scale) + 1 : 0;
@@ -165,6 +165,7 @@ static bool keep_best(lorry__prover *p)
         return true;
     p->bound = p->best.bound = p->vector.bound;
     p->has_best = true;
+    p->grid_places = grid_places;
     memcpy(p->best.client, p->vector.client, (size_t)p->n * sizeof(*p->best.client));
     memcpy(p->best.cut, p->vector.cut, sizeof(p->best.cut));
     memcpy(p->best.least, p->vector.least, (size_t)p->num_kinds * sizeof(*p->best.least));
@@ -205,7 +206,7 @@ lorry__outcome lorry__prover_price(lorry__prover *p, lorry__effort effort, int32
         p->exact_work = work;
     *value = ((double)earned(p, &p->vector) + (p->master.vehicles + 1.0) * sum) /
              (double)p->scale;
-    return effort == LORRY__EFFORT_EXACT && !keep_best(p) ? LORRY__NO_MEMORY : LORRY__CONVERGED;
+    return effort == LORRY__EFFORT_EXACT && !keep_best(p, 0) ? LORRY__NO_MEMORY : LORRY__CONVERGED;
 }
 
 /* -------------------------------------------------------- merged labels -- */
@@ -250,7 +251,25 @@ lorry__outcome lorry__prover_price_merged(lorry__prover *p, int32_t few, int32_t
     }
     *value = ((double)earned(p, &p->vector) + (p->master.vehicles + 1.0) * sum) /
              (double)p->scale;
-    return keep_best(p) ? LORRY__CONVERGED : LORRY__NO_MEMORY;
+    return keep_best(p, 0) ? LORRY__CONVERGED : LORRY__NO_MEMORY;
+}
+
+/* ----------------------------------------------------------------- grids -- */
+
+lorry__outcome lorry__prover_price_grid(lorry__prover *p, int32_t most_links, int32_t most_walks)
+{
+    round_duals(p);
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        const lorry__grid_request request = { .scale = p->scale, .client = p->vector.client,
+                                              .most_links = most_links,
+                                              .is_pruned = most_links == 0,
+                                              .most_walks = most_walks, .limit = p->limit };
+        const lorry__pass pass =
+            lorry__grid_run(p->squads[k].grid, &request, &p->vector.least[k]);
+        if (pass != LORRY__PASS_DONE)
+            return outcome_of(p, pass);
+    }
+    return most_links > 0 || keep_best(p, lorry__grid_places(p->squads[0].grid)) ? LORRY__CONVERGED : LORRY__NO_MEMORY;
 }
 
 /* --------------------------------------------------------------- fixing -- */

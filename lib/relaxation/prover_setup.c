@@ -175,6 +175,7 @@ void lorry__prover_free(lorry__prover *p)
     lorry__mem *mem = p->mem;
     for (int32_t k = 0; p->squads != NULL && k < p->num_kinds; k++) {
         lorry__labelling_free(p->squads[k].labelling);
+        lorry__grid_free(p->squads[k].grid);
         lorry__network_free(&p->squads[k].network);
         lorry__free(mem, p->squads[k].is_barred);
         lorry__free(mem, p->squads[k].link_price);

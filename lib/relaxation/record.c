@@ -176,20 +176,40 @@ static bool has_claim(const lorry__certificate *c)
     return false;
 }
 
-/* The axes and ng-sets as they are now. */
+/* All axes; those that are not carried rule out arcs. Grids carry time, in units of their
+ * own. */
+static void add_axes(const lorry__squad *squad, bool is_grid, lorry__proof_kind *kind)
+{
+    const lorry__network *g = &squad->network;
+    const int32_t time = is_grid ? lorry__grid_axis(squad->grid) : -1;
+    for (int32_t a = 0; a < g->num_axes; a++)
+        kind->axes[kind->num_axes++] = (lorry__proof_axis){
+            g->axes[a].kind, g->axes[a].dimension,
+            a == time ? g->axes[a].unit * lorry__grid_unit(squad->grid) : g->axes[a].unit,
+            g->axes[a].end, is_grid ? a == time : squad->axes[a] != 0 };
+}
+
+/* Whether a place remembers a client in what the certificate says. */
+static bool remembers(const lorry__prover *p, bool is_grid, int32_t place, int32_t client)
+{
+    bool has = client == place;
+    for (int32_t k = 0; is_grid && k < p->num_kinds; k++)
+        for (int32_t j = 0; j < p->grid_places; j++)
+            has |= lorry__grid_members(p->squads[k].grid, place)[j] == client;
+    return is_grid ? has : lorry__ng_has(&p->ng, place, client);
+}
+
+/* The axes and ng-sets as they are now; where a grid alone has proved all that is said,
+ * those of the grid, which are verified sooner. */
 static bool add_walks(const lorry__prover *p, lorry__certificate *c)
 {
-    for (int32_t k = 0; k < p->num_kinds; k++) {
-        const lorry__network *g = &p->squads[k].network;
-        for (int32_t a = 0; a < g->num_axes; a++)
-            c->kinds[k].axes[c->kinds[k].num_axes++] = (lorry__proof_axis){
-                g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit, g->axes[a].end,
-                p->squads[k].axes[a] != 0 };
-    }
+    const bool is_grid = p->grid_places > 0 && c->num_nodes == 1;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        add_axes(&p->squads[k], is_grid, &c->kinds[k]);
     int32_t total = 0;
     for (int32_t i = 0; i < p->n; i++)
         for (int32_t j = 0; j < p->n; j++)
-            total += lorry__ng_has(&p->ng, i, j);
+            total += remembers(p, is_grid, i, j);
     c->ng_start = LORRY__NEW(c->mem, int32_t, (size_t)p->n + 1);
     c->ng = LORRY__NEW(c->mem, int32_t, (size_t)total + 1);
     if (c->ng_start == NULL || c->ng == NULL)
@@ -197,7 +217,7 @@ static bool add_walks(const lorry__prover *p, lorry__certificate *c)
     total = 0;
     for (int32_t i = 0; i < p->n; i++) {
         for (int32_t j = 0; j < p->n; j++)
-            if (lorry__ng_has(&p->ng, i, j))
+            if (remembers(p, is_grid, i, j))
                 c->ng[total++] = j;
         c->ng_start[i + 1] = total;
     }

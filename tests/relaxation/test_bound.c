@@ -2,9 +2,12 @@
  * certificates hold unless somebody has changed them. */
 #include "tiny.h"
 
+#include <math.h>
+
 #include "check/proof.h"
 #include "relaxation/bound.h"
-#include "relaxation/labels.h"
+#include "relaxation/prover.h"
+#include "relaxation/record.h"
 
 typedef struct dice { lorry__rng rng; } dice;
 
@@ -548,10 +551,206 @@ static void merged_labels_cost_no_more_than_any_walk(void **state)
     assert_true(compared > 300);
 }
 
+/* The reduced cost of a walk, scaled. */
+static int64_t reduced_cost(const lorry__network *g, const int64_t *duals, int64_t scale,
+                            const int32_t *walk, int32_t length)
+{
+    int64_t cost = scale * lorry__network_cost(g, walk, length);
+    for (int32_t i = 0; i < length; i++)
+        cost -= duals[walk[i]];
+    return cost;
+}
+
+/* Each walk found costs what the grid says, but for what is rounded down, keeps the coarse
+ * windows, and comes back to nobody whom all places on the way remember. */
+static void check_walks(const lorry__grid *grid, const lorry__network *g, const int64_t *duals,
+                        int64_t scale)
+{
+    const int32_t axis = lorry__grid_axis(grid), unit = lorry__grid_unit(grid);
+    for (int32_t c = 0; c < g->n; c++) {
+        int64_t cost;
+        int32_t length, visits = 0, value = 0;
+        const int32_t number = lorry__grid_through(grid, c, &cost);
+        if (number < 0)
+            continue;
+        const int32_t *walk = lorry__grid_walk(grid, number, &length);
+        const int64_t whole = reduced_cost(g, duals, scale, walk, length);
+        assert_true(cost <= whole && whole - cost <= (length + 1) * scale);
+        for (int32_t i = 0; i < length; i++) {
+            const int32_t here = walk[i];
+            visits += here == c;
+            if (i > 0) {
+                const int64_t link = lorry__network_find(g, walk[i - 1], here);
+                assert_true(link >= 0);
+                value += g->links[link].step[axis] / unit;
+            }
+            value = lorry__max32(value, (i == 0 ? g->first : g->low)[here][axis] / unit);
+            value = lorry__max32(value, g->low[here][axis] / unit);
+            assert_true(value <= g->high[here][axis] / unit);
+            int32_t back = i - 1;
+            while (back >= 0 && walk[back] != here)
+                back--;
+            bool is_forgotten = back < 0;
+            for (int32_t k = back + 1; k < i && back >= 0; k++) {
+                bool has = false;
+                for (int32_t m = 0; m < lorry__grid_places(grid); m++)
+                    has |= lorry__grid_members(grid, walk[k])[m] == here;
+                is_forgotten |= !has;
+            }
+            assert_true(is_forgotten);
+        }
+        assert_true(value <= g->last[walk[length - 1]][axis] / unit);
+        assert_true(visits > 0);
+    }
+}
+
+/* No route costs less than the grid says, whatever places remember there. */
+static void a_grid_costs_no_more_than_any_route(void **state)
+{
+    (void)state;
+    dice d;
+    lorry__rng_seed(&d.rng, 78, 7, 0);
+    int compared = 0, negative = 0;
+    for (int day = 0; day < 400; day++) {
+        tiny t;
+        random_day(&d, LORRY_ROUND_TRUNC1, 10, false, &t);
+        const size_t types = (size_t)t.problem->num_types, n = (size_t)t.problem->num_clients;
+        lorry__kind *kinds = LORRY__NEW(&t.mem, lorry__kind, types);
+        int32_t *kind_of_type = LORRY__NEW(&t.mem, int32_t, types), count;
+        int64_t *duals = LORRY__NEW(&t.mem, int64_t, n);
+        lorry__kinds(&t.eval, kinds, kind_of_type, &count);
+        const lorry__limit limit = { .deadline = 0 };
+        lorry__network g;
+        lorry__ng ng;
+        lorry__labelling *labelling;
+        lorry__grid *grid;
+        assert_int_equal(lorry__network_build(&g, &t.mem, &t.eval, kinds[0], &limit), LORRY_OK);
+        assert_int_equal(lorry__ng_new(&ng, &t.mem, &g, TINY_CLIENTS), LORRY_OK);
+        assert_int_equal(lorry__labelling_new(&labelling, &t.mem, &g, &ng), LORRY_OK);
+        for (size_t c = 0; c < n; c++)
+            duals[c] = 64 * roll(&d, 0, g.first_cost[c] + g.last_cost[c]);
+        lorry__request_pass request = {
+            .prices = { .scale = 64, .client = duals }, .effort = LORRY__EFFORT_EXACT,
+            .threshold = INT64_C(1) << 40, .most_labels = 1000000 };
+        for (int axis = 0; axis < g.num_axes; axis++)
+            request.axes[axis] = ~0;
+        for (int32_t places = 1; places <= LORRY__GRID_PLACES; places += 2) {
+            const lorry_status status = lorry__grid_new(&grid, &t.mem, &g, places);
+            if (status == LORRY_EUNSUPPORTED)
+                continue;
+            assert_int_equal(status, LORRY_OK);
+            int64_t least, on_grid, pruned;
+            assert_int_equal(lorry__labelling_run(labelling, &request, &least), LORRY__PASS_DONE);
+            lorry__grid_request all = { .scale = 64, .client = duals,
+                                        .most_walks = TINY_CLIENTS };
+            assert_int_equal(lorry__grid_run(grid, &all, &on_grid), LORRY__PASS_DONE);
+            check_walks(grid, &g, duals, 64);
+            all.is_pruned = true;
+            assert_int_equal(lorry__grid_run(grid, &all, &pruned), LORRY__PASS_DONE);
+            check_walks(grid, &g, duals, 64);
+            assert_true(on_grid <= 0 && (on_grid <= least || least == request.threshold));
+            assert_int_equal(on_grid, pruned);
+            all.most_links = 1;
+            assert_int_equal(lorry__grid_run(grid, &all, &pruned), LORRY__PASS_DONE);
+            check_walks(grid, &g, duals, 64);
+            assert_true(pruned >= on_grid);
+            compared++;
+            negative += on_grid < 0;
+            lorry__grid_free(grid);
+        }
+        lorry__labelling_free(labelling);
+        lorry__ng_free(&ng, &t.mem);
+        lorry__network_free(&g);
+        lorry__free(&t.mem, kinds);
+        lorry__free(&t.mem, kind_of_type);
+        lorry__free(&t.mem, duals);
+        tiny_free(&t);
+    }
+    assert_true(compared > 200 && negative > 100);
+}
+
+/* Ascent over grids, which larger problems are left to, on days small enough for brute
+ * force: never above the optimum, and its certificates hold. */
+static void ascent_proves_no_more_than_the_optimum(void **state)
+{
+    (void)state;
+    int proved = 0, half = 0;
+    for (int day = 0; day < 300; day++) {
+        dice d;
+        tiny t;
+        lorry__rng_seed(&d.rng, 79, 7, (uint64_t)day);
+        random_day(&d, LORRY_ROUND_TRUNC1, 10, false, &t);
+        const int64_t optimum = tiny_optimum(&t);
+        _Atomic int64_t bound = INT64_MIN;
+        lorry__bound_task task = { .mem = &t.mem, .eval = &t.eval, .bound = &bound,
+                                   .certificate_mem = &t.mem };
+        lorry__certificate certificate = lorry__bound_certificate(&task), copy;
+        lorry__prover p;
+        task.certificate = &certificate;
+        task.prover = &p;
+        task.next_copy = INFINITY; /* what is told is copied below */
+        assert_int_equal(lorry__prover_new(&p, &task), LORRY_OK);
+        const lorry__outcome outcome = lorry__prover_ascend(&p, 0, LORRY__STAGES);
+        assert_true(outcome == LORRY__CONVERGED || outcome == LORRY__TOO_DEAR);
+        if (outcome == LORRY__CONVERGED && optimum < TINY_INFINITE) {
+            assert_true(p.bound <= optimum && p.grid_places > 0);
+            assert_true(lorry__record_copy(&p, &copy));
+            copy.bound = p.bound;
+            certificate_holds(&t, &copy, p.bound);
+            tampering_is_caught(&t, &copy, optimum, &d);
+            lorry__certificate_free(&copy);
+            proved++;
+            half += 2 * p.bound >= optimum;
+        }
+        lorry__prover_free(&p);
+        lorry__certificate_free(&certificate);
+        tiny_free(&t);
+    }
+    print_message("%d proved, %d within half\n", proved, half);
+    assert_true(proved > 60 && half * 4 > proved * 3);
+}
+
+/* The best duals name cuts by their places in the list: when one goes, the duals go, too;
+ * else links would be barred by other cuts' duals, and the optimum with them. */
+static void duals_go_with_the_cuts_that_they_price(void **state)
+{
+    (void)state;
+    dice d;
+    tiny t;
+    do {
+        static uint64_t day;
+        lorry__rng_seed(&d.rng, 80, 7, day++);
+        random_day(&d, LORRY_ROUND_NEAREST, 1, false, &t);
+        if (t.problem->num_clients < 3)
+            tiny_free(&t);
+    } while (t.problem->num_clients < 3);
+    _Atomic int64_t bound = INT64_MIN;
+    lorry__bound_task task = { .mem = &t.mem, .eval = &t.eval, .bound = &bound };
+    lorry__prover p;
+    task.prover = &p;
+    assert_int_equal(lorry__prover_new(&p, &task), LORRY_OK);
+    lorry__cut cut = { .kind = LORRY__CUT_SUBSET, .clients = { 0, 1, 2 }, .rhs = 1,
+                       .status = LORRY__BASIC, .idle = 1000, .name = -1,
+                       .set = LORRY__NEW(&t.mem, uint64_t, 1) };
+    cut.set[0] = 7;
+    assert_true(lorry__cuts_add(&p.master.cuts, cut));
+    p.has_best = true;
+    int32_t changes = 0;
+    assert_int_equal(lorry__prover_tighten(&p, &changes), LORRY__CONVERGED);
+    assert_int_equal(p.master.cuts.count, 0);
+    assert_true(changes > 0);
+    assert_false(p.has_best);
+    lorry__prover_free(&p);
+    tiny_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merged_labels_cost_no_more_than_any_walk),
+        cmocka_unit_test(a_grid_costs_no_more_than_any_route),
+        cmocka_unit_test(ascent_proves_no_more_than_the_optimum),
+        cmocka_unit_test(duals_go_with_the_cuts_that_they_price),
         cmocka_unit_test(three_on_a_line_are_proven_optimal),
         cmocka_unit_test(a_limit_is_not_judged_by_the_direct_way_home),
         cmocka_unit_test(a_failing_glpk_leaves_a_valid_bound),

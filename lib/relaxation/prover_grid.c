@@ -1,0 +1,321 @@
+/* prover_grid.c: duals by ascent, where labels are too many and linear programs too slow.
+ *
+ * Of the cheapest walks through each client, those that cost less than their duals pull
+ * these down, and those that cost more leave room. Where a client is on many of them its
+ * dual is too high, where it is on few it is too low. Both steps repeat, while steps
+ * shrink, as in the bounds from q-routes (Christofides, Mingozzi, Toth 1981, Math. Program.
+ * 20:255-282; Baldacci, Christofides, Mingozzi 2008, Math. Program. 115:351-385). */
+#include <math.h>
+
+#include "relaxation/prover_price.h"
+
+#define FEW_LINKS 10        /* out of and into a client, between two proofs */
+#define LAST_STEP 0.004     /* of a dual, for a visit that is missing */
+#define SHRINK 0.7          /* of steps, after... */
+#define PATIENCE 6          /* ...so many turns that gained nothing worth it, */
+#define LOST 0.8            /* or one whose value is so much of the best */
+#define WORTH_IT 3e-4       /* of the value, more */
+#define INERTIA 0.7         /* of visits in turns before */
+#define MOST_VISITS 3.0     /* beyond one, that count */
+#define TRIALS 5            /* of lower duals in one proof */
+#define NEAR 0.98           /* share of the duals that makes a proof worth finishing */
+#define FIRST_PROOF 15      /* turns before it, */
+#define TURNS 40            /* and between two others */
+#define RESERVE 3.5         /* passes over all links: the time left for the last proof */
+
+/* More and more is remembered, by duals that are good already. */
+static const struct { int32_t places; double size; } STAGES[LORRY__STAGES] = {
+    { 3, 0.1 }, { 5, 0.03 }, { 7, 0.02 } };
+
+typedef struct ascent {
+    lorry__prover *p;
+    double *dual, *best;    /* at hand, and those that are worth most */
+    int64_t *room;          /* per client: reduced cost of the cheapest walk through it */
+    int32_t *kind;          /* and that walk's kind, -1: there is none */
+    int32_t longest;        /* of the walks found */
+    double *visits, *missing;
+    double value, best_value, share;
+    double proof_seconds;   /* of the last pass over all links */
+} ascent;
+
+static void free_ascent(ascent *a)
+{
+    lorry__mem *mem = a->p->mem;
+    lorry__free(mem, a->dual);
+    lorry__free(mem, a->best);
+    lorry__free(mem, a->room);
+    lorry__free(mem, a->kind);
+    lorry__free(mem, a->visits);
+    lorry__free(mem, a->missing);
+}
+
+/* Half of the least way in and out is less than any walk pays. */
+static void first_duals(ascent *a)
+{
+    const lorry__prover *p = a->p;
+    const size_t n = (size_t)p->n;
+    double *in = a->visits, *out = a->missing;
+    for (size_t c = 0; c < n; c++)
+        in[c] = out[c] = INFINITY;
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        const lorry__network *g = &p->squads[k].network;
+        for (size_t c = 0; c < n; c++)
+            if (g->is_open[c]) {
+                in[c] = fmin(in[c], (double)g->first_cost[c]);
+                out[c] = fmin(out[c], (double)g->last_cost[c]);
+            }
+        for (int64_t l = 0; l < g->num_links; l++) {
+            in[g->links[l].to] = fmin(in[g->links[l].to], (double)g->links[l].cost);
+            out[g->links[l].from] = fmin(out[g->links[l].from], (double)g->links[l].cost);
+        }
+    }
+    for (size_t c = 0; c < n; c++) {
+        a->dual[c] = isfinite(in[c]) && isfinite(out[c]) ? 0.5 * (in[c] + out[c]) : 0.0;
+        a->missing[c] = 0.0;
+    }
+}
+
+/* What a walk costs for what it earns. */
+static double share_of(const lorry__prover *p, int32_t kind, const int32_t *walk, int32_t length)
+{
+    double earned = 0.0;
+    for (int32_t i = 0; i < length; i++)
+        earned += (double)p->vector.client[walk[i]] / (double)p->scale;
+    return earned > 0.0
+               ? (double)lorry__network_cost(&p->squads[kind].network, walk, length) / earned
+               : INFINITY;
+}
+
+/* The cheapest walk through each client, of any kind: what its cost leaves. */
+static void find_room(ascent *a)
+{
+    const lorry__prover *p = a->p;
+    for (int32_t c = 0; c < p->n; c++) {
+        a->room[c] = INT64_MAX;
+        a->kind[c] = -1;
+        for (int32_t k = 0; k < p->num_kinds; k++) {
+            int64_t cost;
+            if (lorry__grid_through(p->squads[k].grid, c, &cost) >= 0 && cost < a->room[c]) {
+                a->room[c] = cost;
+                a->kind[c] = k;
+            }
+        }
+    }
+}
+
+/* Every client sends as much of its walk as makes one visit in all; the walks of a kind
+ * then visit clients so often. false: out of memory. */
+static bool count_visits(ascent *a, int32_t kind)
+{
+    const lorry__prover *p = a->p;
+    const lorry__grid *grid = p->squads[kind].grid;
+    const int32_t found = lorry__grid_found(grid);
+    int32_t length;
+    double *weight = LORRY__NEW(p->mem, double, (size_t)found + 1);
+    if (weight == NULL)
+        return false;
+    for (int32_t c = 0; c < p->n; c++) {
+        int64_t cost;
+        if (a->kind[c] != kind)
+            continue;
+        const int32_t walk = lorry__grid_through(grid, c, &cost);
+        lorry__grid_walk(grid, walk, &length);
+        weight[walk] += 1.0 / length;
+    }
+    for (int32_t w = 0; w < found; w++) {
+        const int32_t *walk = lorry__grid_walk(grid, w, &length);
+        a->share = fmin(a->share, share_of(p, kind, walk, length));
+        a->longest = lorry__max32(a->longest, length);
+        for (int32_t i = 0; i < length; i++)
+            a->visits[walk[i]] += weight[w];
+    }
+    lorry__free(p->mem, weight);
+    return true;
+}
+
+/* Price the duals at hand: what they are worth, as far as the cheapest links tell. */
+static lorry__outcome look(ascent *a)
+{
+    lorry__prover *p = a->p;
+    const size_t n = (size_t)p->n;
+    memcpy(p->point, a->dual, n * sizeof(*a->dual));
+    const lorry__outcome outcome = lorry__prover_price_grid(p, FEW_LINKS, p->n);
+    if (outcome != LORRY__CONVERGED)
+        return outcome;
+    find_room(a);
+    memset(a->visits, 0, n * sizeof(*a->visits));
+    a->share = INFINITY;
+    a->longest = 1;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        if (!count_visits(a, k))
+            return LORRY__NO_MEMORY;
+    double total = 0.0;
+    for (size_t c = 0; c < n; c++)
+        total += (double)p->vector.client[c] / (double)p->scale;
+    a->value = isfinite(a->share) ? total * a->share : 0.0;
+    return LORRY__CONVERGED;
+}
+
+static void step(ascent *a, double size)
+{
+    for (int32_t c = 0; c < a->p->n; c++) {
+        a->missing[c] = INERTIA * a->missing[c] +
+                        (1.0 - INERTIA) * fmax(1.0 - a->visits[c], -MOST_VISITS);
+        /* No walk has more clients to share its room. */
+        const double room =
+            a->kind[c] >= 0 ? (double)a->room[c] / (double)a->p->scale / a->longest : 0.0;
+        a->dual[c] = fmax(a->dual[c] * exp(size * a->missing[c]) + room, 0.0);
+    }
+}
+
+/* Lower duals by the ratio of the walk that costs least for what it earns, until there is
+ * none that costs less (Dinkelbach 1967). Where the first one costs far less, links that
+ * were not looked at matter: then it is better to go on with them first. */
+static lorry__outcome prove(ascent *a, bool is_last)
+{
+    lorry__prover *p = a->p;
+    memcpy(p->point, a->best, (size_t)p->n * sizeof(*a->best));
+    for (int turn = 0; turn < TRIALS; turn++) {
+        const double started = lorry__now();
+        const lorry__outcome outcome = lorry__prover_price_grid(p, 0, p->n);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        a->proof_seconds = lorry__now() - started;
+        lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
+        double share = 1.0;
+        for (int32_t k = 0; k < p->num_kinds; k++)
+            for (int32_t w = 0; w < lorry__grid_found(p->squads[k].grid); w++) {
+                int32_t length;
+                const int32_t *walk = lorry__grid_walk(p->squads[k].grid, w, &length);
+                share = fmin(share, share_of(p, k, walk, length));
+            }
+        for (int32_t c = 0; c < p->n; c++)
+            p->point[c] *= share * (1.0 - 1e-7);
+        a->best_value *= share;
+        memcpy(a->best, p->point, (size_t)p->n * sizeof(*a->best));
+        if (share >= 1.0 || (turn == 0 && share < NEAR && !is_last))
+            break;
+    }
+    return LORRY__CONVERGED;
+}
+
+static bool is_late(const ascent *a, double turn_seconds)
+{
+    const double deadline = a->p->limit.deadline;
+    return deadline > 0.0 && deadline - lorry__now() < RESERVE * a->proof_seconds + 2.0 * turn_seconds;
+}
+
+static lorry__outcome ascend(ascent *a, double size)
+{
+    const int32_t n = a->p->n;
+    int stale = 0;
+    a->best_value = 0.0;
+    for (int turn = 1; size > LAST_STEP; turn++) {
+        const double started = lorry__now();
+        lorry__outcome outcome = look(a);
+        if (outcome != LORRY__CONVERGED)
+            return outcome;
+        stale = a->value > a->best_value * (1.0 + WORTH_IT) ? 0 : stale + 1;
+        if (a->value > a->best_value) {
+            a->best_value = a->value;
+            for (int32_t c = 0; c < n; c++)
+                a->best[c] = a->dual[c] * a->share;
+        }
+        const bool is_lost = a->value < LOST * a->best_value;
+        if (is_lost || turn == 1) {
+            memcpy(a->dual, a->best, (size_t)n * sizeof(*a->best));
+            memset(a->missing, 0, (size_t)n * sizeof(*a->missing));
+        } else {
+            step(a, size);
+        }
+        if (is_lost || stale >= PATIENCE) {
+            size *= SHRINK;
+            stale = 0;
+        }
+        if (is_late(a, lorry__now() - started))
+            break;
+        if (turn == FIRST_PROOF || turn % TURNS == 0) {
+            outcome = prove(a, false);
+            if (outcome != LORRY__CONVERGED)
+                return outcome;
+        }
+    }
+    return prove(a, true);
+}
+
+/* Grids for all kinds; LORRY__TOO_DEAR where there can be none: those before stay. */
+static lorry__outcome make_grids(lorry__prover *p, int32_t places)
+{
+    for (int32_t k = 0; k < p->num_kinds; k++) {
+        lorry__squad *s = &p->squads[k];
+        lorry__grid *grid;
+        const lorry_status status = lorry__grid_new(&grid, p->mem, &s->network, places);
+        if (status != LORRY_OK)
+            return status == LORRY_ENOMEM ? LORRY__NO_MEMORY : LORRY__TOO_DEAR;
+        lorry__grid_free(s->grid);
+        s->grid = grid;
+    }
+    return LORRY__CONVERGED;
+}
+
+/* The exact relaxation remembers at least as much: what is proved here holds there.
+ * false: it cannot. */
+static bool remember_all(lorry__prover *p, int32_t places)
+{
+    bool has_all = true;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        for (int32_t i = 0; i < p->n; i++)
+            for (int32_t j = 0; j < places; j++) {
+                const int32_t client = lorry__grid_members(p->squads[k].grid, i)[j];
+                has_all &= client < 0 || lorry__ng_add(&p->ng, i, client);
+            }
+    return has_all;
+}
+
+/* Those of the best bound so far, where there is one. */
+static void open_duals(ascent *a)
+{
+    const lorry__prover *p = a->p;
+    if (p->bound <= 0)
+        first_duals(a);
+    for (int32_t c = 0; c < p->n && p->bound > 0; c++)
+        a->dual[c] = (double)p->best.client[c] / (double)p->scale;
+}
+
+lorry__outcome lorry__prover_ascend(lorry__prover *p, int first, int end)
+{
+    const size_t n = (size_t)p->n;
+    ascent a = { .p = p };
+    a.dual = LORRY__NEW(p->mem, double, n);
+    a.best = LORRY__NEW(p->mem, double, n);
+    a.room = LORRY__NEW(p->mem, int64_t, n);
+    a.kind = LORRY__NEW(p->mem, int32_t, n);
+    a.visits = LORRY__NEW(p->mem, double, n);
+    a.missing = LORRY__NEW(p->mem, double, n);
+    const bool has_room = a.dual != NULL && a.best != NULL && a.room != NULL && a.kind != NULL &&
+                          a.visits != NULL && a.missing != NULL;
+    lorry__outcome outcome = has_room ? LORRY__CONVERGED : LORRY__NO_MEMORY;
+    if (has_room)
+        open_duals(&a);
+    for (int k = first; k < end && outcome == LORRY__CONVERGED; k++) {
+        if (is_late(&a, 0.0)) {
+            outcome = LORRY__TIME;
+            break;
+        }
+        outcome = make_grids(p, STAGES[k].places);
+        if (outcome == LORRY__TOO_DEAR && k > first) {
+            outcome = LORRY__CONVERGED; /* as far as it goes */
+            break;
+        }
+        if (outcome != LORRY__CONVERGED)
+            break;
+        if (!remember_all(p, STAGES[k].places)) {
+            outcome = LORRY__TOO_DEAR;
+            break;
+        }
+        outcome = ascend(&a, STAGES[k].size);
+        memcpy(a.dual, a.best, n * sizeof(*a.dual));
+    }
+    free_ascent(&a);
+    return outcome;
+}
