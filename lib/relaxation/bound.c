@@ -10,6 +10,7 @@
 
 #define TREE_CLIENTS 3000  /* beyond, n * n is too much for spanning trees */
 #define LP_CLIENTS 400     /* beyond, exact pricing and GLPK's programs take too long */
+#define LONG_ROUTE 25      /* clients on a route, on average */
 #define ROUGH_CLIENTS 1200 /* beyond, so do the arcs of all */
 /* The prover goes on for so many times what copying its certificate took before it is
  * copied again: a copy per step costs a twentieth of the proof at most, and a bound is
@@ -31,6 +32,11 @@ lorry__certificate lorry__bound_certificate(const lorry__bound_task *task)
     c.num_clients = p->num_clients;
     c.fewest_vehicles = lorry__fewest_vehicles(p);
     return c;
+}
+
+bool lorry__bound_has_long_routes(const lorry_problem *p)
+{
+    return p->num_clients >= LONG_ROUTE * lorry__fewest_vehicles(p);
 }
 
 static void raise_to(lorry__bound_task *task, int64_t value, int kind)

@@ -37,6 +37,8 @@ typedef struct lorry__bound_task {
 lorry_status lorry__bound_run(lorry__bound_task *task);
 /* Whether column generation by GLPK proves bounds of so many clients. */
 bool lorry__bound_is_strong(int32_t num_clients);
+/* Whether the load lets so many clients onto a route that labels are often too many. */
+bool lorry__bound_has_long_routes(const lorry_problem *problem);
 /* The prover has proved so much: the bound is raised to it, if that is more, together
  * with a certificate. At once, or after what copying that has taken lately. */
 void lorry__bound_publish(lorry__bound_task *task, int64_t value, int kind);

@@ -23,6 +23,8 @@
 #define TURNS 40            /* and between two others */
 #define RESERVE 3.5         /* passes over all links: the time left for the last proof */
 
+#define MOST_LINKS 4000000  /* of all kinds, some 120 bytes each */
+
 /* More and more is remembered, by duals that are good already. */
 static const struct { int32_t places; double size; } STAGES[LORRY__STAGES] = {
     { 3, 0.1 }, { 5, 0.03 }, { 7, 0.02 } };
@@ -164,7 +166,8 @@ static void step(ascent *a, double size)
         /* No walk has more clients to share its room. */
         const double room =
             a->kind[c] >= 0 ? (double)a->room[c] / (double)a->p->scale / a->longest : 0.0;
-        a->dual[c] = fmax(a->dual[c] * exp(size * a->missing[c]) + room, 0.0);
+        a->dual[c] = fmax(a->dual[c] * lorry__exp(size * a->missing[c]) + room, 0.0);
+        a->dual[c] = fmin(a->dual[c], (double)a->p->dual_limit[c]);
     }
 }
 
@@ -246,6 +249,11 @@ static lorry__outcome ascend(ascent *a, double size)
 /* Grids for all kinds; LORRY__TOO_DEAR where there can be none: those before stay. */
 static lorry__outcome make_grids(lorry__prover *p, int32_t places)
 {
+    int64_t links = 0;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        links += p->squads[k].network.num_links;
+    if (links > MOST_LINKS)
+        return LORRY__TOO_DEAR;
     for (int32_t k = 0; k < p->num_kinds; k++) {
         lorry__squad *s = &p->squads[k];
         lorry__grid *grid;

@@ -219,6 +219,11 @@ lorry_status lorry__relaxation_prove(lorry__relaxation *r, lorry__proving *provi
 
 bool lorry__relaxation_is_strong(int32_t num_clients) { return lorry__bound_is_strong(num_clients); }
 
+bool lorry__relaxation_has_long_routes(const lorry_problem *problem)
+{
+    return lorry__bound_has_long_routes(problem);
+}
+
 bool lorry__relaxation_is_busy(lorry__relaxation *r)
 {
     return r != NULL && r->is_running && !lorry__side_wait_until(&r->side, 0.0);

@@ -101,6 +101,8 @@ void lorry__relaxation_left_out(const lorry__eval *eval, const lorry__certificat
 
 /* Whether so few clients that column generation by GLPK proves bounds. */
 bool lorry__relaxation_is_strong(int32_t num_clients);
+/* Whether so many clients fit onto a route that grids of time prove more. */
+bool lorry__relaxation_has_long_routes(const lorry_problem *problem);
 /* Whether a job runs on the side thread now. NULL: false. */
 bool lorry__relaxation_is_busy(lorry__relaxation *relaxation);
 

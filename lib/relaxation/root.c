@@ -13,8 +13,8 @@
 #define STEADY 0.9        /* ...so much of the gap is left that branching is better, */
 #define STEADY_ALONE 5e-4 /* or so little more of the bound proved where no plan is known */
 #define GROSS 0.5         /* vehicles whose walks break an axis, while walks run in circles */
-#define LONG_ROUTE 25     /* clients on a route, on average */
-#define EARLY_CLIENTS 250 /* beyond, exact passes are too dear for long routes */
+#define EARLY_CLIENTS 250 /* beyond, exact passes are too dear for long routes, unless windows
+                             are narrow */
 #define USED 1e-6         /* value of a walk in a solution */
 
 /* ------------------------------------------------- what walks must keep -- */
@@ -275,21 +275,14 @@ static lorry__outcome prepare(lorry__prover *p)
     return LORRY__CONVERGED;
 }
 
-/* Whether the load lets so many clients onto a route that labels are too many. */
-static bool has_long_routes(const lorry__prover *p)
-{
-    return !p->is_narrow &&
-           p->n >= LONG_ROUTE * lorry__fewest_vehicles(p->eval->problem);
-}
-
 lorry__outcome lorry__prover_roughly(lorry__prover *p)
 {
-    if (has_long_routes(p)) {
-        const lorry__outcome outcome = lorry__prover_ascend(p, 0, LORRY__STAGES);
-        if (outcome != LORRY__TOO_DEAR)
-            return outcome;
-    }
-    lorry__outcome outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
+    lorry__outcome outcome = LORRY__TOO_DEAR;
+    if (lorry__bound_has_long_routes(p->eval->problem))
+        outcome = lorry__prover_ascend(p, 0, LORRY__STAGES);
+    if (outcome != LORRY__TOO_DEAR && !(outcome == LORRY__CONVERGED && p->is_narrow))
+        return outcome;
+    outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
     /* What time is left when the master converges is not known before. */
     if (outcome == LORRY__CONVERGED)
         outcome = lorry__prover_certify(p);
@@ -312,8 +305,9 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
     double fixed = 1e300;
     int64_t bounds[SPAN];
     /* What a grid proves is at hand soon, and there for when all else is too dear. */
-    const bool is_gridded = p->n > LORRY__PROVER_EASY && has_long_routes(p);
-    const int early = p->n <= EARLY_CLIENTS ? 1 : LORRY__STAGES;
+    const bool is_gridded =
+        p->n > LORRY__PROVER_EASY && lorry__bound_has_long_routes(p->eval->problem);
+    const int early = p->n <= EARLY_CLIENTS || p->is_narrow ? 1 : LORRY__STAGES;
     lorry__outcome prepared = is_gridded ? lorry__prover_ascend(p, 0, early) : LORRY__CONVERGED;
     if (prepared == LORRY__CONVERGED || prepared == LORRY__TOO_DEAR)
         prepared = prepare(p);

@@ -51,6 +51,12 @@ bool lorry__proof_is_strong(int32_t num_clients)
     return lorry__relaxation_is_strong(num_clients);
 }
 
+bool lorry__proof_wants_time(const lorry_problem *problem)
+{
+    return lorry__relaxation_is_strong(problem->num_clients) ||
+           lorry__relaxation_has_long_routes(problem);
+}
+
 void lorry__proof_free(lorry__proof *proof)
 {
     if (proof->mem == NULL)

@@ -60,6 +60,8 @@ bool lorry__proof_take_plan(lorry__proof *proof, lorry__routes *plan);
 void lorry__proof_return_plan(lorry__proof *proof, lorry__routes *plan);
 /* Whether column generation proves bounds of so many clients. */
 bool lorry__proof_is_strong(int32_t num_clients);
+/* Whether a proof wants more time than routes of the search. */
+bool lorry__proof_wants_time(const lorry_problem *problem);
 /* Wait for the proof, not beyond `deadline`; where none was started, run it here
  * until then. A proof that does not end in time goes on until it is freed; what it
  * has proved so far counts. */

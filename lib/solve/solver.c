@@ -294,13 +294,11 @@ static int num_lent(const void *lender)
     return lorry__relaxation_is_busy(s->seeds.relaxation) + lorry__proof_is_busy(&s->proof);
 }
 
-/* Column generation, which proves most, wants more time than routes. */
 static double proof_share(const lorry_solver *s)
 {
     if (s->executor.threads == 1)
         return PROOF_ALONE;
-    return lorry__proof_is_strong(s->problem->num_clients) || s->options.gap > 0 ? PROOF_SOON
-                                                                                : PROOF_LATE;
+    return lorry__proof_wants_time(s->problem) || s->options.gap > 0 ? PROOF_SOON : PROOF_LATE;
 }
 
 /* Start the proof beside the search when it is time for it, and let them talk to
