@@ -11,6 +11,7 @@
 #define NEVER (INT32_C(1) << 30)
 #define REACHED (INT32_C(1) << 29) /* what costs less has been reached */
 #define NARROW 32              /* values of a window */
+#define MOST_VALUES (1 << 18)
 #define MOST_CELLS (INT64_C(24) << 20) /* of one direction */
 
 typedef int32_t lanes __attribute__((vector_size(4 * LANES)));
@@ -358,7 +359,7 @@ lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__ne
     int32_t least = network->top[axis];
     for (int64_t a = 0; a < network->num_links; a++)
         least = lorry__min32(least, network->links[a].step[axis]);
-    if (least < LANES)
+    if (least < LANES || network->top[axis] / (least / LANES) > MOST_VALUES)
         return LORRY_EUNSUPPORTED;
     lorry__grid *g = LORRY__NEW(mem, lorry__grid, 1);
     if (g == NULL)
@@ -561,7 +562,8 @@ static inline void extend_block(const lorry__grid *g, side *s, const side *other
     push_far(s, planes, c, &b, before, at, is_end);
     push_near(s, planes, c, &b, prefix, at, is_end);
     for (int32_t r = 0; r < b.num_reached; r++)
-        prefix[b.reached[r]] = lorry__min32(prefix[b.reached[r]], least_lane(b.planes[b.reached[r]]));
+        prefix[b.reached[r]] =
+            lorry__min32(prefix[b.reached[r]], least_lane(b.planes[b.reached[r]]));
 }
 
 /* A client's own dual is counted on the way to it, in the direction of the walk. */

@@ -205,7 +205,8 @@ static lorry__outcome prove(ascent *a, bool is_last)
 static bool is_late(const ascent *a, double turn_seconds)
 {
     const double deadline = a->p->limit.deadline;
-    return deadline > 0.0 && deadline - lorry__now() < RESERVE * a->proof_seconds + 2.0 * turn_seconds;
+    const double needed = RESERVE * a->proof_seconds + 2.0 * turn_seconds;
+    return deadline > 0.0 && deadline - lorry__now() < needed;
 }
 
 static lorry__outcome ascend(ascent *a, double size)

@@ -79,7 +79,8 @@ void lorry__prover_bar_walks(lorry__prover *p)
     for (int32_t k = 0; k < m->count; k++) {
         const int32_t *clients = m->clients + m->offsets[k];
         const int32_t count = lorry__master_length(m, k), kind = m->kinds[k];
-        m->is_barred[k] = !keeps_memory(p, clients, count) || !keeps_bars(p, kind, clients, count) ||
+        m->is_barred[k] = !keeps_memory(p, clients, count) ||
+                          !keeps_bars(p, kind, clients, count) ||
                           !keeps_axes(p, kind, clients, count, p->squads[kind].axes);
     }
 }
