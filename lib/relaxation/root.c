@@ -306,16 +306,18 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
     double fixed = 1e300;
     int64_t bounds[SPAN];
     /* What a grid proves is at hand soon, and there for when all else is too dear. */
-    const bool is_gridded =
-        p->n > LORRY__PROVER_EASY && lorry__bound_has_long_routes(p->eval->problem);
-    const int early = p->n <= EARLY_CLIENTS || p->is_narrow ? 1 : LORRY__STAGES;
-    lorry__outcome prepared = is_gridded ? lorry__prover_ascend(p, 0, early) : LORRY__CONVERGED;
+    const bool is_hard = p->n > LORRY__PROVER_EASY;
+    const bool is_long = (is_hard || !p->is_narrow) &&
+                         lorry__bound_has_long_routes(p->eval->problem);
+    const int early = is_long && p->n > EARLY_CLIENTS && !p->is_narrow ? LORRY__STAGES : 1;
+    lorry__outcome prepared = is_long || (is_hard && !p->is_narrow)
+                                  ? lorry__prover_ascend(p, 0, early) : LORRY__CONVERGED;
     if (prepared == LORRY__CONVERGED || prepared == LORRY__TOO_DEAR)
         prepared = prepare(p);
     /* A bound in case that exact passes turn out to be too dear. */
-    if (prepared == LORRY__CONVERGED && p->n > LORRY__PROVER_EASY)
+    if (prepared == LORRY__CONVERGED && is_hard)
         prepared = lorry__prover_certify(p);
-    if (prepared == LORRY__TOO_DEAR && is_gridded)
+    if (prepared == LORRY__TOO_DEAR && is_long)
         return lorry__prover_ascend(p, early, LORRY__STAGES);
     if (prepared != LORRY__CONVERGED)
         return prepared;
@@ -325,8 +327,7 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
         /* Plans as cheap as the cutoff may have been fixed away. */
         lorry__bound_publish(p->task, lorry__min64(p->bound, cutoff), LORRY__BOUND_STRONG);
         if (outcome == LORRY__TOO_DEAR && round == 0) {
-            outcome = is_gridded ? lorry__prover_ascend(p, early, LORRY__STAGES)
-                                 : LORRY__TOO_DEAR;
+            outcome = is_long ? lorry__prover_ascend(p, early, LORRY__STAGES) : LORRY__TOO_DEAR;
             if (outcome == LORRY__TOO_DEAR)
                 outcome = lorry__prover_merge(p);
             return outcome == LORRY__CONVERGED ? LORRY__TOO_DEAR : outcome;
