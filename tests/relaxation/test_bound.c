@@ -498,6 +498,45 @@ static void a_limit_is_not_judged_by_the_direct_way_home(void **state)
     }
 }
 
+/* The first kind of vehicles of a day, and duals for its clients. */
+typedef struct priced {
+    lorry__network g;
+    lorry__ng ng;
+    lorry__labelling *labelling;
+    int64_t *duals;               /* in 1/64 */
+    lorry__request_pass request;  /* exact, on all axes */
+} priced;
+
+static void price_day(dice *d, tiny *t, int32_t remembered, priced *p)
+{
+    const size_t types = (size_t)t->problem->num_types, n = (size_t)t->problem->num_clients;
+    lorry__kind *kinds = LORRY__NEW(&t->mem, lorry__kind, types);
+    int32_t *kind_of_type = LORRY__NEW(&t->mem, int32_t, types), count;
+    const lorry__limit limit = { .deadline = 0 };
+    lorry__kinds(&t->eval, kinds, kind_of_type, &count);
+    assert_int_equal(lorry__network_build(&p->g, &t->mem, &t->eval, kinds[0], &limit), LORRY_OK);
+    assert_int_equal(lorry__ng_new(&p->ng, &t->mem, &p->g, remembered), LORRY_OK);
+    assert_int_equal(lorry__labelling_new(&p->labelling, &t->mem, &p->g, &p->ng), LORRY_OK);
+    p->duals = LORRY__NEW(&t->mem, int64_t, n);
+    for (size_t c = 0; c < n; c++)
+        p->duals[c] = 64 * roll(d, 0, p->g.first_cost[c] + p->g.last_cost[c]);
+    p->request = (lorry__request_pass){
+        .prices = { .scale = 64, .client = p->duals }, .effort = LORRY__EFFORT_EXACT,
+        .threshold = INT64_C(1) << 40, .most_labels = 1000000 };
+    for (int axis = 0; axis < p->g.num_axes; axis++)
+        p->request.axes[axis] = ~0;
+    lorry__free(&t->mem, kinds);
+    lorry__free(&t->mem, kind_of_type);
+}
+
+static void priced_free(tiny *t, priced *p)
+{
+    lorry__labelling_free(p->labelling);
+    lorry__ng_free(&p->ng, &t->mem);
+    lorry__network_free(&p->g);
+    lorry__free(&t->mem, p->duals);
+}
+
 /* Merged labels of one bucket may stand for walks that neither of them is, but no walk
  * costs less than they say. */
 static void merged_labels_cost_no_more_than_any_walk(void **state)
@@ -508,44 +547,23 @@ static void merged_labels_cost_no_more_than_any_walk(void **state)
     int compared = 0;
     for (int day = 0; day < 300; day++) {
         tiny t;
+        priced p;
         random_day(&d, LORRY_ROUND_NEAREST, 1, false, &t);
-        const size_t types = (size_t)t.problem->num_types, n = (size_t)t.problem->num_clients;
-        lorry__kind *kinds = LORRY__NEW(&t.mem, lorry__kind, types);
-        int32_t *kind_of_type = LORRY__NEW(&t.mem, int32_t, types), count;
-        int64_t *duals = LORRY__NEW(&t.mem, int64_t, n);
-        lorry__kinds(&t.eval, kinds, kind_of_type, &count);
-        const lorry__limit limit = { .deadline = 0 };
-        lorry__network g;
-        lorry__ng ng;
-        lorry__labelling *labelling;
-        assert_int_equal(lorry__network_build(&g, &t.mem, &t.eval, kinds[0], &limit), LORRY_OK);
-        assert_int_equal(lorry__ng_new(&ng, &t.mem, &g, 3), LORRY_OK);
-        assert_int_equal(lorry__labelling_new(&labelling, &t.mem, &g, &ng), LORRY_OK);
-        for (size_t c = 0; c < n; c++)
-            duals[c] = 64 * roll(&d, 0, g.first_cost[c] + g.last_cost[c]);
-        lorry__request_pass request = {
-            .prices = { .scale = 64, .client = duals }, .effort = LORRY__EFFORT_EXACT,
-            .threshold = INT64_C(1) << 40, .most_labels = 1000000 };
-        for (int axis = 0; axis < g.num_axes; axis++)
-            request.axes[axis] = ~0;
+        price_day(&d, &t, 3, &p);
         int64_t least;
-        if (!g.has_still_links) {
-            assert_int_equal(lorry__labelling_run(labelling, &request, &least), LORRY__PASS_DONE);
-            request.effort = LORRY__EFFORT_BOUND;
-            for (request.few = 1; request.few <= 3; request.few++) {
+        if (!p.g.has_still_links) {
+            assert_int_equal(lorry__labelling_run(p.labelling, &p.request, &least),
+                             LORRY__PASS_DONE);
+            p.request.effort = LORRY__EFFORT_BOUND;
+            for (p.request.few = 1; p.request.few <= 3; p.request.few++) {
                 int64_t roughly;
-                assert_int_equal(lorry__labelling_run(labelling, &request, &roughly),
+                assert_int_equal(lorry__labelling_run(p.labelling, &p.request, &roughly),
                                  LORRY__PASS_DONE);
-                assert_true(roughly <= least || least == request.threshold);
+                assert_true(roughly <= least || least == p.request.threshold);
                 compared++;
             }
         }
-        lorry__labelling_free(labelling);
-        lorry__ng_free(&ng, &t.mem);
-        lorry__network_free(&g);
-        lorry__free(&t.mem, kinds);
-        lorry__free(&t.mem, kind_of_type);
-        lorry__free(&t.mem, duals);
+        priced_free(&t, &p);
         tiny_free(&t);
     }
     assert_true(compared > 300);
@@ -613,57 +631,36 @@ static void a_grid_costs_no_more_than_any_route(void **state)
     int compared = 0, negative = 0;
     for (int day = 0; day < 400; day++) {
         tiny t;
-        random_day(&d, LORRY_ROUND_TRUNC1, 10, false, &t);
-        const size_t types = (size_t)t.problem->num_types, n = (size_t)t.problem->num_clients;
-        lorry__kind *kinds = LORRY__NEW(&t.mem, lorry__kind, types);
-        int32_t *kind_of_type = LORRY__NEW(&t.mem, int32_t, types), count;
-        int64_t *duals = LORRY__NEW(&t.mem, int64_t, n);
-        lorry__kinds(&t.eval, kinds, kind_of_type, &count);
-        const lorry__limit limit = { .deadline = 0 };
-        lorry__network g;
-        lorry__ng ng;
-        lorry__labelling *labelling;
+        priced p;
         lorry__grid *grid;
-        assert_int_equal(lorry__network_build(&g, &t.mem, &t.eval, kinds[0], &limit), LORRY_OK);
-        assert_int_equal(lorry__ng_new(&ng, &t.mem, &g, TINY_CLIENTS), LORRY_OK);
-        assert_int_equal(lorry__labelling_new(&labelling, &t.mem, &g, &ng), LORRY_OK);
-        for (size_t c = 0; c < n; c++)
-            duals[c] = 64 * roll(&d, 0, g.first_cost[c] + g.last_cost[c]);
-        lorry__request_pass request = {
-            .prices = { .scale = 64, .client = duals }, .effort = LORRY__EFFORT_EXACT,
-            .threshold = INT64_C(1) << 40, .most_labels = 1000000 };
-        for (int axis = 0; axis < g.num_axes; axis++)
-            request.axes[axis] = ~0;
+        random_day(&d, LORRY_ROUND_TRUNC1, 10, false, &t);
+        price_day(&d, &t, TINY_CLIENTS, &p);
         for (int32_t places = 1; places <= LORRY__GRID_PLACES; places += 2) {
-            const lorry_status status = lorry__grid_new(&grid, &t.mem, &g, places);
+            const lorry_status status = lorry__grid_new(&grid, &t.mem, &p.g, places);
             if (status == LORRY_EUNSUPPORTED)
                 continue;
             assert_int_equal(status, LORRY_OK);
             int64_t least, on_grid, pruned;
-            assert_int_equal(lorry__labelling_run(labelling, &request, &least), LORRY__PASS_DONE);
-            lorry__grid_request all = { .scale = 64, .client = duals,
+            assert_int_equal(lorry__labelling_run(p.labelling, &p.request, &least),
+                             LORRY__PASS_DONE);
+            lorry__grid_request all = { .scale = 64, .client = p.duals,
                                         .most_walks = TINY_CLIENTS };
             assert_int_equal(lorry__grid_run(grid, &all, &on_grid), LORRY__PASS_DONE);
-            check_walks(grid, &g, duals, 64);
+            check_walks(grid, &p.g, p.duals, 64);
             all.is_pruned = true;
             assert_int_equal(lorry__grid_run(grid, &all, &pruned), LORRY__PASS_DONE);
-            check_walks(grid, &g, duals, 64);
-            assert_true(on_grid <= 0 && (on_grid <= least || least == request.threshold));
+            check_walks(grid, &p.g, p.duals, 64);
+            assert_true(on_grid <= 0 && (on_grid <= least || least == p.request.threshold));
             assert_int_equal(on_grid, pruned);
             all.most_links = 1;
             assert_int_equal(lorry__grid_run(grid, &all, &pruned), LORRY__PASS_DONE);
-            check_walks(grid, &g, duals, 64);
+            check_walks(grid, &p.g, p.duals, 64);
             assert_true(pruned >= on_grid);
             compared++;
             negative += on_grid < 0;
             lorry__grid_free(grid);
         }
-        lorry__labelling_free(labelling);
-        lorry__ng_free(&ng, &t.mem);
-        lorry__network_free(&g);
-        lorry__free(&t.mem, kinds);
-        lorry__free(&t.mem, kind_of_type);
-        lorry__free(&t.mem, duals);
+        priced_free(&t, &p);
         tiny_free(&t);
     }
     assert_true(compared > 200 && negative > 100);
