@@ -88,6 +88,19 @@ static double share_of(const lorry__prover *p, int32_t kind, const int32_t *walk
                : INFINITY;
 }
 
+/* The largest share of the duals that no walk found costs less than. */
+static double least_share(const lorry__prover *p)
+{
+    double share = INFINITY;
+    for (int32_t k = 0; k < p->num_kinds; k++)
+        for (int32_t w = 0; w < lorry__grid_found(p->squads[k].grid); w++) {
+            int32_t length;
+            const int32_t *walk = lorry__grid_walk(p->squads[k].grid, w, &length);
+            share = fmin(share, share_of(p, k, walk, length));
+        }
+    return share;
+}
+
 /* The cheapest walk through each client, of any kind: what its cost leaves. */
 static void find_room(ascent *a)
 {
@@ -126,7 +139,6 @@ static bool count_visits(ascent *a, int32_t kind)
     }
     for (int32_t w = 0; w < found; w++) {
         const int32_t *walk = lorry__grid_walk(grid, w, &length);
-        a->share = fmin(a->share, share_of(p, kind, walk, length));
         a->longest = lorry__max32(a->longest, length);
         for (int32_t i = 0; i < length; i++)
             a->visits[walk[i]] += weight[w];
@@ -146,7 +158,7 @@ static lorry__outcome look(ascent *a)
         return outcome;
     find_room(a);
     memset(a->visits, 0, n * sizeof(*a->visits));
-    a->share = INFINITY;
+    a->share = least_share(p);
     a->longest = 1;
     for (int32_t k = 0; k < p->num_kinds; k++)
         if (!count_visits(a, k))
@@ -185,13 +197,7 @@ static lorry__outcome prove(ascent *a, bool is_last)
             return outcome;
         a->proof_seconds = lorry__now() - started;
         lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
-        double share = 1.0;
-        for (int32_t k = 0; k < p->num_kinds; k++)
-            for (int32_t w = 0; w < lorry__grid_found(p->squads[k].grid); w++) {
-                int32_t length;
-                const int32_t *walk = lorry__grid_walk(p->squads[k].grid, w, &length);
-                share = fmin(share, share_of(p, k, walk, length));
-            }
+        const double share = fmin(least_share(p), 1.0);
         for (int32_t c = 0; c < p->n; c++)
             p->point[c] *= share * (1.0 - 1e-7);
         a->best_value *= share;
