@@ -1,34 +1,47 @@
 /* proof_table.c: whether any walk costs less than a threshold, by a table.
  *
- * Where one axis alone binds walks, each arc takes at least one unit of it, and places
- * remember few, a walk is known well enough by its client, its value and who is remembered:
- * the least costs of all that, in the order of the values. */
+ * Where one axis or two bind walks, each arc takes at least one unit of the first, and
+ * places remember few, a walk is known well enough by its client, its values and who is
+ * remembered: the least costs of all that, in the order of the first axis. Costs are counted
+ * in what divides them all. */
 #include "check/proof.h"
 
-#define FAR (INT64_C(1) << 61)
+#define FAR (INT32_C(1) << 30)
+#define MOST_COST (FAR / 2)              /* of any walk */
 #define MOST_REMEMBERED 7                /* besides the client itself */
-#define MOST_CELLS (INT64_C(48) << 20)
+#define MOST_SETS (1 << MOST_REMEMBERED)
+#define MOST_CELLS (INT64_C(96) << 20)
+#define MOST_LEVELS 1024
 #define MOST_WIDTH 8
 #define BARRED 255
 
 typedef struct arc {
-    int64_t cost;                        /* reduced */
-    int32_t to, step, near;              /* near: number of its sets, -1: all is forgotten */
+    int32_t cost;                        /* reduced */
+    int32_t to, step, shift;             /* of the first axis, of the second */
+    int32_t near;                        /* number of its sets, -1: all is forgotten */
 } arc;
+
+/* Levels reached lie from one to before the other. */
+typedef struct span {
+    int32_t first, end;
+} span;
 
 typedef struct table {
     const lorry__proof_pricing *task;
     const lorry__proof_graph *graph;
     lorry__mem *mem;
-    int32_t n, axis, sets;               /* sets: of clients remembered, at most */
+    int32_t n, axis, level_axis;         /* -1: there is no second one */
+    int32_t sets, levels;                /* sets: of clients remembered, at most */
     int32_t top, num_near;
     int32_t width;                       /* no arc is shorter: so many values at a time */
+    int64_t unit;                        /* of costs */
     int64_t *start;                      /* per client: its arcs */
     arc *arcs;
     uint8_t *there;                      /* per near arc and set: the set it leads to */
     size_t there_room;
-    size_t *offset;                      /* per client: its cells, set by set */
-    int64_t *cells;
+    size_t *offset;                      /* per client: its cells, set by set, value by
+                                            value, level by level */
+    int32_t *cells;
 } table;
 
 /* The others that a client's place remembers. */
@@ -79,9 +92,19 @@ static bool set_near(table *t, int32_t from, arc *a)
     return true;
 }
 
+/* What is added to a walk that goes on over an arc, or starts. */
+static int64_t reduced(const table *t, int64_t cost, size_t client)
+{
+    return (cost * t->task->certificate->scale - t->task->vector->clients[client]) / t->unit;
+}
+
+static int32_t level_step(const table *t, const int64_t *values)
+{
+    return t->level_axis < 0 ? 0 : (int32_t)lorry__min64(values[t->level_axis], t->levels);
+}
+
 static bool set_arcs(table *t)
 {
-    const lorry__proof_pricing *task = t->task;
     const lorry__proof_graph *g = t->graph;
     const size_t n = (size_t)t->n;
     int64_t used = 0;
@@ -89,12 +112,12 @@ static bool set_arcs(table *t)
         t->start[i] = used;
         for (size_t j = 0; j < n; j++) {
             const size_t at = i * n + j;
-            if (!g->is_arc[at] || task->is_barred[at])
+            if (!g->is_arc[at] || t->task->is_barred[at])
                 continue;
             arc *a = &t->arcs[used++];
-            a->cost = g->arc_cost[at] * task->certificate->scale - task->vector->clients[j];
-            a->to = (int32_t)j;
-            a->step = (int32_t)g->step[at][t->axis];
+            *a = (arc){ .cost = (int32_t)reduced(t, g->arc_cost[at], j), .to = (int32_t)j,
+                        .step = (int32_t)g->step[at][t->axis],
+                        .shift = level_step(t, g->step[at]) };
             if (!set_near(t, (int32_t)i, a))
                 return false;
         }
@@ -108,68 +131,96 @@ static int64_t values_of(const table *t, int32_t client)
     return t->graph->high[client][t->axis] - t->graph->low[client][t->axis] + 1;
 }
 
-static int64_t *cell_of(const table *t, int32_t client, int32_t set, int64_t value)
+/* The levels of a set at a value. */
+static int32_t *row_of(const table *t, int32_t client, int32_t set, int64_t value)
 {
-    return t->cells + t->offset[client] + set * values_of(t, client) +
-           (value - t->graph->low[client][t->axis]);
+    const int64_t row = set * values_of(t, client) + (value - t->graph->low[client][t->axis]);
+    return t->cells + t->offset[client] + (size_t)(row * t->levels);
 }
 
-static void offer(int64_t *cell, int64_t cost)
+/* How many levels a client may have, by a limit of the second axis. */
+static int32_t levels_to(const table *t, const int64_t *limits)
 {
-    if (cost < *cell)
-        *cell = cost;
+    return t->level_axis < 0
+               ? 1 : (int32_t)lorry__min64(lorry__max64(limits[t->level_axis] + 1, 0), t->levels);
 }
 
 static void open_cells(table *t)
 {
-    const lorry__proof_pricing *task = t->task;
     const lorry__proof_graph *g = t->graph;
     const size_t n = (size_t)t->n;
     for (int32_t c = 0; c < t->n; c++) {
-        const int64_t value = lorry__max64(g->first[c][t->axis], g->low[c][t->axis]);
         if (!g->is_open[c])
             continue;
-        int64_t *cells = cell_of(t, c, 0, g->low[c][t->axis]);
-        for (int64_t k = 0; k < values_of(t, c) * t->sets; k++)
+        const int64_t value = lorry__max64(g->first[c][t->axis], g->low[c][t->axis]);
+        const int64_t level =
+            t->level_axis < 0 ? 0 : lorry__max64(g->first[c][t->level_axis], 0);
+        int32_t *cells = row_of(t, c, 0, g->low[c][t->axis]);
+        for (int64_t k = 0; k < values_of(t, c) * t->sets * t->levels; k++)
             cells[k] = FAR;
-        if (value <= g->high[c][t->axis] && !task->is_barred[n * n + (size_t)c])
-            *cell_of(t, c, 0, value) =
-                g->first_cost[c] * task->certificate->scale - task->vector->clients[c];
+        if (value <= g->high[c][t->axis] && level < levels_to(t, g->high[c]) &&
+            !t->task->is_barred[n * n + (size_t)c])
+            row_of(t, c, 0, value)[level] = (int32_t)reduced(t, g->first_cost[c], (size_t)c);
     }
 }
 
 /* Some values of a client: the sets that cost less than all smaller ones, and the least. */
 typedef struct strip {
-    int64_t value, best[MOST_WIDTH];
-    int32_t count, num_sets[MOST_WIDTH], sets[MOST_WIDTH][1 << MOST_REMEMBERED];
+    int64_t value;
+    int32_t count, best[MOST_WIDTH * MOST_LEVELS]; /* best: value by value, level by level */
+    span best_span[MOST_WIDTH];
+    int32_t num_sets[MOST_WIDTH], sets[MOST_WIDTH][MOST_SETS];
+    span spans[MOST_WIDTH][MOST_SETS];   /* of these sets */
 } strip;
 
-/* Whether a set of fewer clients costs no more. */
-static bool is_needless(const int64_t *costs, int32_t set)
+/* What a set of fewer clients has at no more cost is needless. */
+static void drop_needless(const table *t, int32_t c, int64_t value, int32_t set, int32_t levels)
 {
+    int32_t *row = row_of(t, c, set, value);
     for (int32_t less = set; less > 0;) {
         less = (less - 1) & set;
-        if (costs[less] <= costs[set])
-            return true;
+        const int32_t *smaller = row_of(t, c, less, value);
+        for (int32_t q = 0; q < levels; q++)
+            row[q] = smaller[q] <= row[q] ? FAR : row[q];
     }
-    return false;
+}
+
+static span span_of(const int32_t *row, int32_t levels)
+{
+    span s = { 0, levels };
+    while (s.first < s.end && row[s.first] >= MOST_COST)
+        s.first++;
+    while (s.end > s.first && row[s.end - 1] >= MOST_COST)
+        s.end--;
+    return s;
 }
 
 static void read_strip(const table *t, int32_t c, int64_t from, int64_t end, strip *x)
 {
+    const int32_t levels = levels_to(t, t->graph->high[c]);
     x->value = from;
     x->count = (int32_t)(end - from);
     for (int32_t k = 0; k < x->count; k++) {
-        int64_t costs[1 << MOST_REMEMBERED];
-        x->best[k] = FAR;
+        int32_t *best = x->best + k * t->levels;
         x->num_sets[k] = 0;
-        for (int32_t set = 0; set < t->sets; set++) {
-            costs[set] = *cell_of(t, c, set, from + k);
-            if (costs[set] >= FAR || is_needless(costs, set))
+        for (int32_t q = 0; q < levels; q++)
+            best[q] = FAR;
+        /* The larger sets first: what they are compared with is still whole. */
+        for (int32_t set = t->sets - 1; set >= 0; set--) {
+            const int32_t *row = row_of(t, c, set, from + k);
+            span reached = span_of(row, levels);
+            if (reached.first == reached.end)
                 continue;
+            drop_needless(t, c, from + k, set, levels);
+            reached = span_of(row, levels);
+            if (reached.first == reached.end)
+                continue;
+            x->spans[k][x->num_sets[k]] = reached;
             x->sets[k][x->num_sets[k]++] = set;
-            x->best[k] = lorry__min64(x->best[k], costs[set]);
+            for (int32_t q = reached.first; q < reached.end; q++)
+                best[q] = lorry__min32(best[q], row[q]);
         }
+        x->best_span[k] = span_of(best, levels);
     }
 }
 
@@ -178,97 +229,199 @@ static bool is_too_cheap(const table *t, int32_t c, const strip *x)
 {
     const lorry__proof_pricing *task = t->task;
     const size_t n = (size_t)t->n;
-    const int64_t last = t->graph->last_cost[c] * task->certificate->scale;
+    const int64_t last = t->graph->last_cost[c] * task->certificate->scale / t->unit;
+    const int32_t levels = levels_to(t, t->graph->last[c]);
     if (task->is_barred[n * n + n + (size_t)c])
         return false;
-    for (int32_t k = 0; k < x->count; k++)
-        if (x->value + k <= t->graph->last[c][t->axis] && x->best[k] < FAR &&
-            x->best[k] + last < task->threshold)
-            return true;
+    for (int32_t k = 0; k < x->count && x->value + k <= t->graph->last[c][t->axis]; k++)
+        for (int32_t q = x->best_span[k].first; q < lorry__min32(x->best_span[k].end, levels); q++)
+            if (x->best[k * t->levels + q] < MOST_COST &&
+                x->best[k * t->levels + q] + last < task->threshold / t->unit)
+                return true;
     return false;
 }
 
-static void go_on(table *t, int32_t c, const strip *x)
+/* One arc further, all values, where there is one level; those that are early wait. */
+static void push_values(const arc *a, const int32_t *from, int32_t count, int64_t then,
+                        int64_t values, int32_t *to)
+{
+    int32_t k = 0;
+    for (; k < count && then + k < 0; k++)
+        to[0] = lorry__min32(to[0], from[k] + a->cost);
+    const int64_t end = lorry__min64(count, values - then);
+    for (; k < end; k++)
+        to[then + k] = lorry__min32(to[then + k], from[k] + a->cost);
+}
+
+/* One arc further, in all levels. */
+static inline void push(const arc *a, const int32_t *from, span reached, int32_t levels,
+                        int32_t *to)
+{
+    if (levels == 1) {
+        if (reached.end > 0 && from[0] + a->cost < to[0])
+            to[0] = from[0] + a->cost;
+        return;
+    }
+    const int32_t end = lorry__min32(reached.end, levels - a->shift);
+    to += a->shift;
+    for (int32_t q = reached.first; q < end; q++)
+        if (from[q] + a->cost < to[q])
+            to[q] = from[q] + a->cost;
+}
+
+/* Inlined where there is one level. */
+static inline void extend(table *t, int32_t c, const strip *x, int32_t levels)
 {
     const lorry__proof_graph *g = t->graph;
     for (const arc *a = t->arcs + t->start[c]; a < t->arcs + t->start[c + 1]; a++) {
-        const int64_t low = g->low[a->to][t->axis], high = g->high[a->to][t->axis];
-        const int64_t values = high - low + 1;
-        int64_t *cells = t->cells + t->offset[a->to];
+        const int64_t low = g->low[a->to][t->axis], values = values_of(t, a->to);
+        int32_t *cells = t->cells + t->offset[a->to];
+        if (levels == 1 && a->near < 0) {
+            push_values(a, x->best, x->count, x->value + a->step - low, values, cells);
+            continue;
+        }
         for (int32_t k = 0; k < x->count; k++) {
             const int64_t then = lorry__max64(0, x->value + k + a->step - low);
             if (then >= values)
                 break;
             if (a->near < 0) {
-                if (x->best[k] < FAR)
-                    offer(cells + then, x->best[k] + a->cost);
+                push(a, x->best + k * levels, x->best_span[k], levels, cells + then * levels);
                 continue;
             }
             const uint8_t *there = t->there + (size_t)a->near * (size_t)t->sets;
             for (int32_t s = 0; s < x->num_sets[k]; s++) {
                 const int32_t set = x->sets[k][s];
                 if (there[set] != BARRED)
-                    offer(cells + there[set] * values + then,
-                          *cell_of(t, c, set, x->value + k) + a->cost);
+                    push(a, row_of(t, c, set, x->value + k), x->spans[k][s], levels,
+                         cells + (there[set] * values + then) * levels);
             }
         }
     }
 }
 
+static void go_on(table *t, int32_t c, const strip *x)
+{
+    if (t->levels == 1)
+        extend(t, c, x, 1);
+    else
+        extend(t, c, x, t->levels);
+}
+
 static lorry__proof_answer fill(table *t)
 {
     const lorry__proof_graph *g = t->graph;
-    strip x;
+    lorry__proof_answer answer = LORRY__PROOF_HOLDS;
+    strip *x = LORRY__NEW(t->mem, strip, 1);
+    if (x == NULL)
+        return LORRY__PROOF_NO_MEMORY;
     open_cells(t);
-    for (int64_t value = 0; value <= t->top; value += t->width)
+    for (int64_t value = 0; value <= t->top && answer == LORRY__PROOF_HOLDS; value += t->width)
         for (int32_t c = 0; c < t->n; c++) {
             const int64_t from = lorry__max64(value, g->low[c][t->axis]);
             const int64_t end = lorry__min64(value + t->width, g->high[c][t->axis] + 1);
             if (!g->is_open[c] || from >= end)
                 continue;
-            read_strip(t, c, from, end, &x);
-            if (is_too_cheap(t, c, &x))
-                return LORRY__PROOF_FAILS;
-            go_on(t, c, &x);
+            read_strip(t, c, from, end, x);
+            if (is_too_cheap(t, c, x)) {
+                answer = LORRY__PROOF_FAILS;
+                break;
+            }
+            go_on(t, c, x);
         }
-    return LORRY__PROOF_HOLDS;
+    lorry__free(t->mem, x);
+    return answer;
+}
+
+/* Which carried axis is which. false: there is none, or too many. */
+static bool choose_axes(table *t)
+{
+    const lorry__proof_graph *g = t->graph;
+    const size_t n = (size_t)t->n;
+    int64_t width[2] = { MOST_WIDTH, MOST_WIDTH };
+    int32_t axes[2], count = 0;
+    for (int32_t k = 0; k < g->num_axes; k++) {
+        if (g->is_carried[k] && count == 2)
+            return false;
+        if (g->is_carried[k])
+            axes[count++] = k;
+    }
+    for (int32_t k = 0; k < count; k++)
+        for (size_t at = 0; at < n * n; at++)
+            if (g->is_arc[at])
+                width[k] = lorry__min64(width[k], lorry__max64(g->step[at][axes[k]], 0));
+    const int32_t main = count == 2 && width[1] > width[0];
+    if (count == 0 || width[main] == 0)
+        return false;
+    t->axis = axes[main];
+    t->level_axis = count == 2 ? axes[!main] : -1;
+    t->width = (int32_t)width[main];
+    return true;
+}
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        const int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
+/* What divides all costs; whether those of all walks fit into cells then. */
+static bool choose_unit(table *t)
+{
+    const lorry__proof_pricing *task = t->task;
+    const lorry__proof_graph *g = t->graph;
+    const size_t n = (size_t)t->n;
+    int64_t largest = 0, dual = 0;
+    t->unit = common_divisor(task->certificate->scale, task->threshold);
+    for (size_t c = 0; c < n; c++) {
+        t->unit = common_divisor(t->unit, task->vector->clients[c]);
+        dual = lorry__max64(dual, task->vector->clients[c]);
+        if (g->is_open[c])
+            largest = lorry__max64(largest, lorry__max64(g->first_cost[c], g->last_cost[c]));
+    }
+    for (size_t at = 0; at < n * n; at++)
+        if (g->is_arc[at])
+            largest = lorry__max64(largest, g->arc_cost[at]);
+    const double visits = 2.0 + t->top / t->width;
+    return visits * ((double)largest * (double)task->certificate->scale + (double)dual) <
+           (double)MOST_COST * (double)t->unit;
 }
 
 /* How many cells a table has; 0: none can tell. */
 static int64_t count_cells(table *t)
 {
-    const lorry__proof_pricing *task = t->task;
-    const lorry__certificate *c = task->certificate;
+    const lorry__certificate *c = t->task->certificate;
     const lorry__proof_graph *g = t->graph;
-    const size_t n = (size_t)t->n;
-    int32_t carried = 0, most = 0;
+    int32_t most = 0;
     int64_t cells = 0;
-    for (int32_t k = 0; k < g->num_axes; k++)
-        if (g->is_carried[k]) {
-            t->axis = k;
-            carried++;
-        }
-    if (carried != 1 || task->is_marked != NULL || task->vector->num_cuts > 0)
+    if (t->task->is_marked != NULL || t->task->vector->num_cuts > 0 || !choose_axes(t))
         return 0;
     for (int32_t i = 0; i < t->n; i++)
         most = lorry__max32(most, c->ng_start[i + 1] - c->ng_start[i]);
-    if (most > MOST_REMEMBERED)
+    if (most > MOST_REMEMBERED + 1)
         return 0;
-    t->sets = 1 << most;
-    t->width = MOST_WIDTH;
-    for (size_t at = 0; at < n * n; at++)
-        if (g->is_arc[at] && g->step[at][t->axis] < t->width)
-            t->width = (int32_t)lorry__max64(g->step[at][t->axis], 0);
-    if (t->width == 0)
-        return 0;
+    t->sets = 1 << lorry__max32(most - 1, 0);
+    t->levels = t->level_axis < 0 ? 1 : 2;
     for (int32_t i = 0; i < t->n; i++) {
         if (!g->is_open[i])
             continue;
-        t->offset[i] = (size_t)cells;
-        cells += values_of(t, i) * t->sets;
-        if (cells > MOST_CELLS || g->high[i][t->axis] > INT32_MAX / 2)
+        if (g->high[i][t->axis] > INT32_MAX / 2)
             return 0;
         t->top = lorry__max32(t->top, (int32_t)g->high[i][t->axis]);
+        if (t->level_axis >= 0)
+            t->levels = (int32_t)lorry__max64(
+                t->levels, lorry__min64(g->high[i][t->level_axis], MOST_LEVELS) + 1);
+    }
+    if (t->levels > MOST_LEVELS || !choose_unit(t))
+        return 0;
+    for (int32_t i = 0; i < t->n; i++) {
+        t->offset[i] = (size_t)cells;
+        cells += g->is_open[i] ? values_of(t, i) * t->sets * t->levels : 0;
+        if (cells > MOST_CELLS)
+            return 0;
     }
     return cells;
 }
@@ -284,7 +437,7 @@ bool lorry__proof_price_table(const lorry__proof_pricing *task, lorry__proof_ans
     if (cells > 0) {
         t.start = LORRY__NEW(t.mem, int64_t, n + 1);
         t.arcs = LORRY__NEW(t.mem, arc, n * n);
-        t.cells = LORRY__NEW(t.mem, int64_t, (size_t)cells);
+        t.cells = LORRY__NEW(t.mem, int32_t, (size_t)cells);
         if (t.start != NULL && t.arcs != NULL && t.cells != NULL && set_arcs(&t))
             *answer = fill(&t);
     }

@@ -1,110 +1,38 @@
-/* grid.c: tables of least costs, filled from one end and from the other, and the walks
- * through each client that they hold. Both directions run through the same code: seen
- * from behind a network is a network, see network.h. */
-#include "relaxation/grid.h"
+/* grid.c: the tables of both directions, and what a pass prices with. Both directions run
+ * through the same code: seen from behind a network is a network, see network.h. */
+#include "relaxation/grid_parts.h"
 
 #include <stdlib.h>
 
-#define LANES 4                /* values in a block */
-#define MOST_PLANES (1 << LORRY__GRID_PLACES) /* sets of clients remembered */
-#define BARRED 255             /* where a hop leads that leads to a client remembered */
-#define NEVER (INT32_C(1) << 30)
-#define REACHED (INT32_C(1) << 29) /* what costs less has been reached */
-#define NARROW 32              /* values of a window */
-#define MOST_VALUES (1 << 18)
-#define MOST_CELLS (INT64_C(24) << 20) /* of one direction */
-
-typedef int32_t lanes __attribute__((vector_size(4 * LANES)));
-
-/* A link as one direction sees it, for one pass. Coming from a value below `enters` one
- * has to wait at the far end, above `leaves` it is too late. */
-typedef struct hop {
-    int32_t to, link, step, enters, leaves;
-    int32_t cost;              /* reduced */
-    int32_t near;              /* number of the near link, -1: all is forgotten on it */
-    int32_t where, stride;     /* cells[where + value] is where a value leads to, planes
-                                  there are `stride` apart */
-} hop;
-
-/* A far hop on which nobody waits any more. */
-typedef struct stream {
-    int32_t where, cost, leaves;
-} stream;
-
-/* One direction. Per client: */
-typedef struct side {
-    int32_t *low, *high, *first, *last;
-    int32_t *base;             /* value of the first cell of each plane */
-    int32_t *stride;           /* cells of a plane */
-    size_t *offset, *value_offset;
-    int32_t *cells;            /* least costs */
-    int32_t *best;             /* of any plane */
-    int32_t *least;            /* of any plane, at a value or at lower ones */
-    const int64_t *first_cost, *last_cost;
-    int64_t *order_start;
-    int32_t *order;            /* its links, by `enters` */
-    uint8_t *planes;           /* per near link: the plane there of each plane here */
-    int64_t *start, *middle;   /* its hops; the near ones come behind the middle */
-    hop *hops;
-    int32_t *waited;           /* per plane: the link of the least cost at `low` */
-    /* while filling */
-    int64_t *next;             /* far hop to enter next */
-    stream *streams;           /* far hops entered, at the places of hops */
-    int32_t *num_streams;
-    int32_t *prefix;           /* per plane: least cost in blocks before */
-} side;
-
-/* The cheapest walk through a client: where both directions meet there. */
-typedef struct meeting {
-    int32_t cost, client;
-    int32_t value[2], plane[2];
-} meeting;
-
-struct lorry__grid {
-    lorry__mem *mem;
-    const lorry__network *network;
-    int32_t n, axis, unit, top;
-    int32_t places, planes;
-    int32_t *members;          /* per client `places`; -1: none */
-    int32_t *near;             /* per link: its number among near ones, or -1 */
-    side sides[2];
-    /* of the pass */
-    int shift;                 /* costs are scaled, and then in units of two to this */
-    int64_t scale;
-    const int64_t *dual;
-    int32_t *reduced;          /* per link */
-    uint8_t *is_used, *is_kept; /* likewise */
-    double *keys;              /* n of scratch */
-    meeting *meetings;         /* per client, then sorted by cost */
-    int32_t *through, *through_cost; /* per client */
-    int32_t num_found;
-    int64_t *walk_start;
-    int32_t *walks;
-    size_t walk_room;
-};
+#define MOST_TIMES (1 << 18)
+#define FEWEST_LEVELS 10
+#define MOST_CELLS (INT64_C(64) << 20) /* of one direction */
 
 /* ---------------------------------------------------------------- set up -- */
 
-static void free_side(lorry__mem *mem, side *s)
+static void free_side(lorry__mem *mem, lorry__grid_side *s)
 {
     lorry__free(mem, s->low);
     lorry__free(mem, s->high);
     lorry__free(mem, s->first);
     lorry__free(mem, s->last);
+    lorry__free(mem, s->most_load);
+    lorry__free(mem, s->first_load);
+    lorry__free(mem, s->last_load);
     lorry__free(mem, s->base);
     lorry__free(mem, s->stride);
     lorry__free(mem, s->offset);
-    lorry__free(mem, s->value_offset);
+    lorry__free(mem, s->time_offset);
     lorry__free(mem, s->cells);
+    lorry__free(mem, s->reached);
     lorry__free(mem, s->best);
-    lorry__free(mem, s->least);
+    lorry__free(mem, s->rest);
     lorry__free(mem, s->order_start);
     lorry__free(mem, s->order);
     lorry__free(mem, s->planes);
     lorry__free(mem, s->start);
     lorry__free(mem, s->middle);
     lorry__free(mem, s->hops);
-    lorry__free(mem, s->waited);
     lorry__free(mem, s->next);
     lorry__free(mem, s->streams);
     lorry__free(mem, s->num_streams);
@@ -119,6 +47,7 @@ void lorry__grid_free(lorry__grid *g)
     free_side(g->mem, &g->sides[1]);
     lorry__free(g->mem, g->members);
     lorry__free(g->mem, g->near);
+    lorry__free(g->mem, g->dual);
     lorry__free(g->mem, g->reduced);
     lorry__free(g->mem, g->is_used);
     lorry__free(g->mem, g->is_kept);
@@ -127,6 +56,7 @@ void lorry__grid_free(lorry__grid *g)
     lorry__free(g->mem, g->through);
     lorry__free(g->mem, g->through_cost);
     lorry__free(g->mem, g->walk_start);
+    lorry__free(g->mem, g->walk_cost);
     lorry__free(g->mem, g->walks);
     lorry__free(g->mem, g);
 }
@@ -134,6 +64,11 @@ void lorry__grid_free(lorry__grid *g)
 static int32_t step_of(const lorry__grid *g, int32_t link)
 {
     return g->network->links[link].step[g->axis] / g->unit;
+}
+
+static int32_t shift_of(const lorry__grid *g, int32_t link)
+{
+    return g->load_axis < 0 ? 0 : g->network->links[link].step[g->load_axis] / g->load_unit;
 }
 
 static int32_t source_of(const lorry__grid *g, int32_t link, bool is_backward)
@@ -146,7 +81,7 @@ static int32_t target_of(const lorry__grid *g, int32_t link, bool is_backward)
     return source_of(g, link, !is_backward);
 }
 
-static bool allocate_side(lorry__grid *g, side *s)
+static bool allocate_side(lorry__grid *g, lorry__grid_side *s)
 {
     lorry__mem *mem = g->mem;
     const size_t n = (size_t)g->n, links = (size_t)g->network->num_links;
@@ -154,66 +89,102 @@ static bool allocate_side(lorry__grid *g, side *s)
     s->high = LORRY__NEW(mem, int32_t, n);
     s->first = LORRY__NEW(mem, int32_t, n);
     s->last = LORRY__NEW(mem, int32_t, n);
+    s->most_load = LORRY__NEW(mem, int32_t, n);
+    s->first_load = LORRY__NEW(mem, int32_t, n);
+    s->last_load = LORRY__NEW(mem, int32_t, n);
     s->base = LORRY__NEW(mem, int32_t, n);
     s->stride = LORRY__NEW(mem, int32_t, n);
     s->offset = LORRY__NEW(mem, size_t, n);
-    s->value_offset = LORRY__NEW(mem, size_t, n);
+    s->time_offset = LORRY__NEW(mem, size_t, n);
     s->order_start = LORRY__NEW(mem, int64_t, n + 1);
     s->order = LORRY__NEW(mem, int32_t, links);
     s->start = LORRY__NEW(mem, int64_t, n + 1);
     s->middle = LORRY__NEW(mem, int64_t, n);
-    s->hops = LORRY__NEW(mem, hop, links);
-    s->waited = LORRY__NEW(mem, int32_t, n * (size_t)g->planes);
+    s->hops = LORRY__NEW(mem, lorry__hop, links);
     s->next = LORRY__NEW(mem, int64_t, n);
-    s->streams = LORRY__NEW(mem, stream, links);
+    s->streams = LORRY__NEW(mem, lorry__stream, links);
     s->num_streams = LORRY__NEW(mem, int32_t, n);
-    s->prefix = LORRY__NEW(mem, int32_t, n * (size_t)g->planes);
+    s->prefix = LORRY__NEW(mem, lorry__cell, n * (size_t)g->planes);
     return s->low != NULL && s->high != NULL && s->first != NULL && s->last != NULL &&
+           s->most_load != NULL && s->first_load != NULL && s->last_load != NULL &&
            s->base != NULL && s->stride != NULL && s->offset != NULL &&
-           s->value_offset != NULL && s->order_start != NULL && s->order != NULL &&
-           s->start != NULL && s->middle != NULL && s->hops != NULL && s->waited != NULL &&
-           s->next != NULL && s->streams != NULL && s->num_streams != NULL && s->prefix != NULL;
+           s->time_offset != NULL && s->order_start != NULL && s->order != NULL &&
+           s->start != NULL && s->middle != NULL && s->hops != NULL && s->next != NULL &&
+           s->streams != NULL && s->num_streams != NULL && s->prefix != NULL;
 }
 
 /* What is negative stays so. */
-static int32_t in_units(const lorry__grid *g, lorry__value value)
+static int32_t in_units(int32_t value, int32_t unit)
 {
-    return value[g->axis] < 0 ? -1 : value[g->axis] / g->unit;
+    return value < 0 ? -1 : value / unit;
 }
 
-/* The clients' values and where their cells are. */
-static lorry_status lay_out(lorry__grid *g, bool is_backward)
+static void lay_out_load(lorry__grid *g, bool is_backward)
 {
     const lorry__network *w = g->network;
-    side *s = &g->sides[is_backward];
-    size_t cells = 0, values = 0;
+    const int32_t axis = g->load_axis, unit = g->load_unit;
+    lorry__grid_side *s = &g->sides[is_backward];
+    for (int32_t c = 0; c < g->n && axis >= 0; c++) {
+        const int32_t first = in_units(w->first[c][axis], unit);
+        const int32_t last = in_units(w->last[c][axis], unit);
+        s->most_load[c] = is_backward ? g->load_top - in_units(w->low[c][axis], unit)
+                                      : in_units(w->high[c][axis], unit);
+        s->first_load[c] = lorry__max32(is_backward ? g->load_top - last : first, 0);
+        s->last_load[c] = is_backward ? g->load_top - first : last;
+    }
+}
+
+/* The clients' values and where their cells are: how many, and how many rows. */
+static int64_t lay_out(lorry__grid *g, bool is_backward, int64_t *rows)
+{
+    const lorry__network *w = g->network;
+    lorry__grid_side *s = &g->sides[is_backward];
+    const int32_t axis = g->axis, unit = g->unit;
+    int64_t cells = 0;
+    *rows = 0;
     for (int32_t c = 0; c < g->n; c++) {
-        const int32_t low = in_units(g, w->low[c]), high = in_units(g, w->high[c]);
-        const int32_t first = in_units(g, w->first[c]), last = in_units(g, w->last[c]);
+        const int32_t low = in_units(w->low[c][axis], unit);
+        const int32_t high = in_units(w->high[c][axis], unit);
+        const int32_t first = in_units(w->first[c][axis], unit);
+        const int32_t last = in_units(w->last[c][axis], unit);
         s->low[c] = is_backward ? g->top - high : low;
         s->high[c] = is_backward ? g->top - low : high;
         s->first[c] = is_backward ? g->top - last : first;
         s->last[c] = is_backward ? g->top - first : last;
         if (!w->is_open[c]) {
             s->low[c] = 0;
-            s->high[c] = -1; /* no value, no block */
+            s->high[c] = -1; /* no time, no row */
             continue;
         }
-        /* Blocks of all clients begin at the same values; the last one is written past
-         * its end. */
-        s->base[c] = s->low[c] / LANES * LANES;
-        s->stride[c] = (s->high[c] - s->base[c]) / LANES * LANES + 2 * LANES;
-        s->offset[c] = cells;
-        s->value_offset[c] = values;
-        cells += (size_t)s->stride[c] * (size_t)g->planes;
-        values += (size_t)s->stride[c];
+        /* Strips of all clients begin at the same times; the last one is written past its
+         * end. */
+        s->base[c] = g->load_axis < 0 ? s->low[c] / g->strip * g->strip : s->low[c];
+        const int32_t times = g->load_axis < 0
+                                  ? (s->high[c] - s->base[c]) / g->strip * g->strip + 2 * g->strip
+                                  : s->high[c] - s->base[c] + 1;
+        s->stride[c] = times * g->width;
+        s->offset[c] = (size_t)cells;
+        s->time_offset[c] = (size_t)*rows * (size_t)g->width;
+        cells += (int64_t)s->stride[c] * g->planes;
+        *rows += times;
     }
-    if ((int64_t)cells > MOST_CELLS)
-        return LORRY_EUNSUPPORTED;
+    return cells;
+}
+
+static lorry_status allocate_cells(lorry__grid *g, bool is_backward)
+{
+    lorry__grid_side *s = &g->sides[is_backward];
+    int64_t rows;
+    const size_t cells = (size_t)lay_out(g, is_backward, &rows);
+    const size_t all = (size_t)rows * (size_t)g->width;
+    lay_out_load(g, is_backward);
     s->cells = lorry__alloc(g->mem, cells * sizeof(*s->cells));
-    s->best = lorry__alloc(g->mem, values * sizeof(*s->best));
-    s->least = lorry__alloc(g->mem, values * sizeof(*s->least));
-    return s->cells != NULL && s->best != NULL && s->least != NULL ? LORRY_OK : LORRY_ENOMEM;
+    s->best = lorry__alloc(g->mem, all * sizeof(*s->best));
+    s->rest = lorry__alloc(g->mem, all * sizeof(*s->rest));
+    if (g->load_axis >= 0)
+        s->reached = LORRY__NEW(g->mem, uint32_t, (size_t)rows);
+    return s->cells != NULL && s->best != NULL && s->rest != NULL &&
+                   (g->load_axis < 0 || s->reached != NULL) ? LORRY_OK : LORRY_ENOMEM;
 }
 
 typedef struct entry {
@@ -229,7 +200,7 @@ static int by_entry(const void *a, const void *b)
 
 static bool order_links(lorry__grid *g, bool is_backward)
 {
-    side *s = &g->sides[is_backward];
+    lorry__grid_side *s = &g->sides[is_backward];
     const int32_t links = (int32_t)g->network->num_links;
     entry *list = LORRY__NEW(g->mem, entry, (size_t)links);
     if (list == NULL)
@@ -280,9 +251,10 @@ static void choose_members(lorry__grid *g)
     }
 }
 
-int32_t lorry__grid_axis(const lorry__grid *g) { return g->axis; }
-
-int32_t lorry__grid_unit(const lorry__grid *g) { return g->unit; }
+int32_t lorry__grid_unit(const lorry__grid *g, int32_t axis)
+{
+    return axis == g->axis ? g->unit : axis == g->load_axis ? g->load_unit : 0;
+}
 
 int32_t lorry__grid_places(const lorry__grid *g) { return g->places; }
 
@@ -319,7 +291,7 @@ static bool find_planes(const lorry__grid *g, int32_t from, int32_t to, uint8_t 
         int32_t there = own >= 0 ? 1 << own : 0;
         for (int32_t k = 0; k < g->places; k++)
             there |= (p >> k & 1) != 0 ? kept[k] : 0;
-        planes[p] = barred >= 0 && (p >> barred & 1) != 0 ? BARRED : (uint8_t)there;
+        planes[p] = barred >= 0 && (p >> barred & 1) != 0 ? LORRY__CLOSED : (uint8_t)there;
     }
     return is_near;
 }
@@ -327,12 +299,12 @@ static bool find_planes(const lorry__grid *g, int32_t from, int32_t to, uint8_t 
 static bool index_near(lorry__grid *g)
 {
     const lorry__network *w = g->network;
-    uint8_t planes[MOST_PLANES];
+    uint8_t planes[LORRY__PLANES];
     int32_t count = 0;
     for (int64_t a = 0; a < w->num_links; a++)
         g->near[a] = find_planes(g, w->links[a].from, w->links[a].to, planes) ? count++ : -1;
     for (int k = 0; k < 2; k++) {
-        side *s = &g->sides[k];
+        lorry__grid_side *s = &g->sides[k];
         lorry__free(g->mem, s->planes);
         s->planes = LORRY__NEW(g->mem, uint8_t, (size_t)count * (size_t)g->planes);
         if (s->planes == NULL)
@@ -347,46 +319,92 @@ static bool index_near(lorry__grid *g)
 
 /* ------------------------------------------------------------ all of it -- */
 
-lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__network *network,
-                             int32_t places)
+/* The tightest axis of one of two kinds, -1: there is none. */
+static int32_t find_axis(const lorry__network *w, lorry__axis_kind kind, lorry__axis_kind or_kind)
 {
-    *out = NULL;
     int32_t axis = 0;
-    while (axis < network->num_axes && network->axes[axis].kind != LORRY__AXIS_TIME)
+    while (axis < w->num_axes && w->axes[axis].kind != kind && w->axes[axis].kind != or_kind)
         axis++;
-    if (axis == network->num_axes)
-        return LORRY_EUNSUPPORTED;
-    int32_t least = network->top[axis];
-    for (int64_t a = 0; a < network->num_links; a++)
-        least = lorry__min32(least, network->links[a].step[axis]);
-    if (least < LANES || network->top[axis] / (least / LANES) > MOST_VALUES)
-        return LORRY_EUNSUPPORTED;
-    lorry__grid *g = LORRY__NEW(mem, lorry__grid, 1);
-    if (g == NULL)
-        return LORRY_ENOMEM;
-    const size_t n = (size_t)network->n, links = (size_t)network->num_links;
-    *g = (lorry__grid){ .mem = mem, .network = network, .n = network->n, .axis = axis,
-                        .unit = least / LANES, .top = network->top[axis] / (least / LANES),
-                        .places = places, .planes = 1 << places };
-    g->members = LORRY__NEW(mem, int32_t, n * (size_t)places);
+    return axis < w->num_axes ? axis : -1;
+}
+
+static bool fits(lorry__grid *g, int32_t unit, int32_t strip)
+{
+    int64_t rows;
+    g->unit = unit;
+    g->strip = strip;
+    g->top = g->network->top[g->axis] / unit;
+    return g->top <= MOST_TIMES && lay_out(g, false, &rows) <= MOST_CELLS &&
+           lay_out(g, true, &rows) <= MOST_CELLS;
+}
+
+/* The finest units of time that there is room for. Steps are no shorter than a strip, so
+ * that one is complete when its turn comes. false: there are none. */
+static bool choose_units(lorry__grid *g, int32_t levels)
+{
+    const lorry__network *w = g->network;
+    int32_t least = w->top[g->axis];
+    for (int64_t a = 0; a < w->num_links; a++)
+        least = lorry__min32(least, w->links[a].step[g->axis]);
+    g->width = 1;
+    g->load_unit = 1;
+    if (g->load_axis < 0)
+        return least >= LORRY__LANES && fits(g, least / LORRY__LANES, LORRY__LANES);
+    for (; levels >= FEWEST_LEVELS; levels /= 2) {
+        /* What is pushed past the last level stays in the row. */
+        g->load_unit = w->top[g->load_axis] / levels + 1;
+        g->load_top = w->top[g->load_axis] / g->load_unit;
+        g->width = (g->load_top / LORRY__LANES + 2) * LORRY__LANES;
+        for (int32_t strip = LORRY__STRIP; strip > 0; strip--)
+            if (least >= strip && fits(g, least / strip, strip))
+                return true;
+    }
+    return false;
+}
+
+static bool allocate(lorry__grid *g)
+{
+    lorry__mem *mem = g->mem;
+    const size_t n = (size_t)g->n, links = (size_t)g->network->num_links;
+    g->members = LORRY__NEW(mem, int32_t, n * (size_t)g->places);
     g->near = LORRY__NEW(mem, int32_t, links);
+    g->dual = LORRY__NEW(mem, int32_t, n);
     g->reduced = LORRY__NEW(mem, int32_t, links);
     g->is_used = LORRY__NEW(mem, uint8_t, links);
     g->is_kept = LORRY__NEW(mem, uint8_t, links);
     g->keys = LORRY__NEW(mem, double, n);
-    g->meetings = LORRY__NEW(mem, meeting, n);
+    g->meetings = LORRY__NEW(mem, lorry__meeting, n);
     g->through = LORRY__NEW(mem, int32_t, n);
     g->through_cost = LORRY__NEW(mem, int32_t, n);
     g->walk_start = LORRY__NEW(mem, int64_t, n + 1);
-    const bool has_room = g->members != NULL && g->near != NULL && g->reduced != NULL &&
-                    g->is_used != NULL && g->is_kept != NULL && g->keys != NULL &&
-                    g->meetings != NULL && g->through != NULL && g->through_cost != NULL &&
-                    g->walk_start != NULL;
-    lorry_status status = has_room ? LORRY_OK : LORRY_ENOMEM;
+    g->walk_cost = LORRY__NEW(mem, int32_t, n);
+    return g->members != NULL && g->near != NULL && g->dual != NULL && g->reduced != NULL &&
+           g->is_used != NULL && g->is_kept != NULL && g->keys != NULL && g->meetings != NULL &&
+           g->through != NULL && g->through_cost != NULL && g->walk_start != NULL &&
+           g->walk_cost != NULL && allocate_side(g, &g->sides[0]) && allocate_side(g, &g->sides[1]);
+}
+
+lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__network *network,
+                             int32_t places, int32_t levels)
+{
+    *out = NULL;
+    const int32_t axis = find_axis(network, LORRY__AXIS_TIME, LORRY__AXIS_TIME);
+    const int32_t load =
+        levels > 0 ? find_axis(network, LORRY__AXIS_DELIVERY, LORRY__AXIS_PICKUP) : -1;
+    if (axis < 0 || (load >= 0 && places > LORRY__GRID_LOAD_PLACES))
+        return LORRY_EUNSUPPORTED;
+    lorry__grid *g = LORRY__NEW(mem, lorry__grid, 1);
+    if (g == NULL)
+        return LORRY_ENOMEM;
+    *g = (lorry__grid){ .mem = mem, .network = network, .n = network->n, .axis = axis,
+                        .load_axis = load, .places = places, .planes = 1 << places };
+    lorry_status status = allocate(g) ? LORRY_OK : LORRY_ENOMEM;
+    if (status == LORRY_OK && !choose_units(g, levels))
+        status = LORRY_EUNSUPPORTED;
     for (int k = 0; k < 2 && status == LORRY_OK; k++) {
         g->sides[k].first_cost = k == 1 ? network->last_cost : network->first_cost;
         g->sides[k].last_cost = k == 1 ? network->first_cost : network->last_cost;
-        status = allocate_side(g, &g->sides[k]) ? lay_out(g, k == 1) : LORRY_ENOMEM;
+        status = allocate_cells(g, k == 1);
         if (status == LORRY_OK && !order_links(g, k == 1))
             status = LORRY_ENOMEM;
     }
@@ -401,239 +419,6 @@ lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__ne
     return status;
 }
 
-/* ------------------------------------------------------------- one table -- */
-
-static inline lanes min_lanes(lanes a, lanes b)
-{
-    const lanes less = a < b;
-    return (a & less) | (b & ~less);
-}
-
-static inline int32_t least_lane(lanes a)
-{
-    return lorry__min32(lorry__min32(a[0], a[1]), lorry__min32(a[2], a[3]));
-}
-
-static inline int32_t *cell_of(const side *s, int32_t client, int32_t plane, int32_t value)
-{
-    return s->cells + s->offset[client] + (size_t)plane * (size_t)s->stride[client] +
-           (value - s->base[client]);
-}
-
-static inline void offer(side *s, int32_t planes, const hop *h, int32_t plane, int32_t value,
-                         int32_t cost)
-{
-    int32_t *cell = cell_of(s, h->to, plane, value);
-    if (cost >= *cell)
-        return;
-    *cell = cost;
-    if (value == s->low[h->to])
-        s->waited[h->to * planes + plane] = h->link;
-}
-
-/* A hop that some value of the block takes without waiting, for the first time: what has
- * waited so far, and this block. */
-static void enter(side *s, int32_t planes, const hop *h, int32_t plane, int32_t prefix, lanes v,
-                  int32_t at)
-{
-    int32_t wait = prefix;
-    for (int32_t k = 0; k < LANES; k++) {
-        if (at + k < h->enters)
-            wait = lorry__min32(wait, v[k]);
-        else if (at + k <= h->leaves && v[k] < REACHED)
-            offer(s, planes, h, plane, at + k + h->step, v[k] + h->cost);
-    }
-    if (wait < REACHED)
-        offer(s, planes, h, plane, s->low[h->to], wait + h->cost);
-}
-
-/* The whole block at once; what comes too late is written past the end. */
-static inline void push(int32_t *cells, int32_t cost, lanes v)
-{
-    lanes there;
-    memcpy(&there, cells, sizeof(there));
-    there = min_lanes(there, v + cost);
-    memcpy(cells, &there, sizeof(there));
-}
-
-/* A block of a client, all planes. */
-typedef struct block {
-    lanes planes[MOST_PLANES];  /* but for what another plane makes needless */
-    lanes best;                 /* of all planes */
-    int32_t reached[MOST_PLANES], num_reached;
-} block;
-
-static inline void read_block(const side *s, int32_t places, int32_t c, int32_t at, block *b)
-{
-    const lanes number = { 0, 1, 2, 3 }, never = { NEVER, NEVER, NEVER, NEVER };
-    const lanes is_late = number + at > s->high[c];
-    lanes all[MOST_PLANES];     /* the least of a set and of those in it */
-    b->num_reached = 0;
-    all[(1 << places) - 1] = never;
-    for (int32_t p = 0; p < 1 << places; p++) {
-        lanes v, less = never;
-        memcpy(&v, cell_of(s, c, p, at), sizeof(v));
-        /* Who remembers less and costs no more can do all that this one can. */
-        for (int32_t k = 0; k < places; k++)
-            if ((p >> k & 1) != 0)
-                less = min_lanes(less, all[p ^ (1 << k)]);
-        const lanes is_vain = is_late | (v >= REACHED) | (v >= less);
-        v = (v & ~is_vain) | (never & is_vain);
-        all[p] = min_lanes(v, less);
-        b->planes[p] = v;
-        if (least_lane(v) < REACHED)
-            b->reached[b->num_reached++] = p;
-    }
-    b->best = all[(1 << places) - 1];
-}
-
-static void push_far(side *s, int32_t planes, int32_t c, const block *b, int32_t before, int32_t at,
-                     bool is_end)
-{
-    stream *streams = s->streams + s->start[c];
-    int32_t *cells = s->cells, count = s->num_streams[c];
-    const lanes best = b->best;
-    for (int32_t k = 0; b->num_reached > 0 && k < count;) {
-        if (streams[k].leaves < at) {
-            streams[k] = streams[--count];
-            continue;
-        }
-        push(cells + streams[k].where + at, streams[k].cost, best);
-        k++;
-    }
-    int64_t next = s->next[c];
-    for (; next < s->middle[c] && (s->hops[next].enters < at + LANES || is_end); next++) {
-        const hop *h = &s->hops[next];
-        if (h->leaves < at)
-            continue;
-        enter(s, planes, h, 0, before, best, at);
-        streams[count++] = (stream){ h->where, h->cost, h->leaves };
-    }
-    s->next[c] = next;
-    s->num_streams[c] = count;
-}
-
-static inline void push_near(side *s, int32_t planes, int32_t c, const block *b,
-                             const int32_t *prefix, int32_t at, bool is_end)
-{
-    for (int64_t k = s->middle[c]; k < s->start[c + 1]; k++) {
-        const hop *h = &s->hops[k];
-        if (h->leaves < at || (h->enters >= at + LANES && !is_end))
-            continue;
-        const uint8_t *there = s->planes + (size_t)h->near * (size_t)planes;
-        if (h->enters >= at || at == s->base[c]) {
-            for (int32_t p = 0; p < planes; p++)
-                if (there[p] != BARRED)
-                    enter(s, planes, h, there[p], prefix[p], b->planes[p], at);
-            continue;
-        }
-        for (int32_t r = 0; r < b->num_reached; r++)
-            if (there[b->reached[r]] != BARRED)
-                push(s->cells + h->where + at + there[b->reached[r]] * h->stride, h->cost,
-                     b->planes[b->reached[r]]);
-    }
-}
-
-/* other: drop what its costs cannot bring below 0; NULL: nothing. */
-static inline void extend_block(const lorry__grid *g, side *s, const side *other, int32_t places,
-                                int32_t c, int32_t at)
-{
-    block b;
-    const int32_t planes = 1 << places;
-    int32_t *prefix = s->prefix + (size_t)c * (size_t)planes, before = NEVER;
-    const bool is_end = at + LANES > s->high[c];
-    read_block(s, places, c, at, &b);
-    memcpy(s->best + s->value_offset[c] + (at - s->base[c]), &b.best, sizeof(b.best));
-    for (int32_t p = 0; p < planes; p++)
-        before = lorry__min32(before, prefix[p]);
-    if (other != NULL && b.num_reached > 0) {
-        const int32_t most = lorry__min32(g->top - at, other->high[c]);
-        const int32_t rest =
-            other->least[other->value_offset[c] + (size_t)(most - other->base[c])];
-        if (rest >= REACHED || least_lane(b.best) + rest >= 0) {
-            b.num_reached = 0;
-            b.best = (lanes){ NEVER, NEVER, NEVER, NEVER };
-            for (int32_t p = 0; p < planes; p++)
-                b.planes[p] = b.best;
-        }
-    }
-    if (b.num_reached == 0 && before >= REACHED && !is_end)
-        return;
-    push_far(s, planes, c, &b, before, at, is_end);
-    push_near(s, planes, c, &b, prefix, at, is_end);
-    for (int32_t r = 0; r < b.num_reached; r++)
-        prefix[b.reached[r]] =
-            lorry__min32(prefix[b.reached[r]], least_lane(b.planes[b.reached[r]]));
-}
-
-/* A client's own dual is counted on the way to it, in the direction of the walk. */
-static int32_t start_cost(const lorry__grid *g, bool is_backward, int32_t c)
-{
-    return (int32_t)((g->sides[is_backward].first_cost[c] * g->scale -
-                      (is_backward ? 0 : g->dual[c])) >> g->shift);
-}
-
-static int32_t start_value(const side *s, int32_t c)
-{
-    return lorry__max32(s->first[c], s->low[c]);
-}
-
-static void open_table(lorry__grid *g, bool is_backward)
-{
-    side *s = &g->sides[is_backward];
-    for (int32_t c = 0; c < g->n; c++) {
-        s->next[c] = s->start[c];
-        s->num_streams[c] = 0;
-        for (int32_t p = 0; p < g->planes; p++) {
-            s->prefix[c * g->planes + p] = NEVER;
-            s->waited[c * g->planes + p] = -1;
-        }
-        if (s->high[c] < s->low[c])
-            continue;
-        int32_t *cells = s->cells + s->offset[c];
-        for (int32_t k = 0; k < s->stride[c] * g->planes; k++)
-            cells[k] = NEVER;
-        if (s->first[c] <= s->high[c])
-            *cell_of(s, c, 0, start_value(s, c)) = start_cost(g, is_backward, c);
-    }
-}
-
-/* Inlined where `places` is a constant. */
-static inline lorry__pass extend_all(const lorry__grid *g, side *s, const side *other,
-                                     int32_t places, const lorry__limit *limit)
-{
-    for (int32_t at = 0; at <= g->top; at += LANES) {
-        for (int32_t c = 0; c < g->n; c++)
-            if (s->base[c] <= at && at <= s->high[c])
-                extend_block(g, s, other, places, c, at);
-        if (lorry__limit_is_reached(limit))
-            return LORRY__PASS_TIME;
-    }
-    return LORRY__PASS_DONE;
-}
-
-static lorry__pass fill(lorry__grid *g, bool is_backward, const side *other,
-                        const lorry__limit *limit)
-{
-    side *s = &g->sides[is_backward];
-    open_table(g, is_backward);
-    return g->places == 3   ? extend_all(g, s, other, 3, limit)
-           : g->places == 5 ? extend_all(g, s, other, 5, limit)
-                            : extend_all(g, s, other, g->places, limit);
-}
-
-static void find_least(const lorry__grid *g, side *s)
-{
-    for (int32_t c = 0; c < g->n; c++) {
-        const int32_t *best = s->best + s->value_offset[c];
-        int32_t least = NEVER;
-        for (int32_t k = 0; k <= s->high[c] - s->base[c]; k++) {
-            least = lorry__min32(least, best[k]);
-            s->least[s->value_offset[c] + (size_t)k] = least;
-        }
-    }
-}
-
 /* ------------------------------------------------------------ the prices -- */
 
 /* The links of least reduced cost out of and into each client, and those kept. */
@@ -646,14 +431,15 @@ static void choose_links(lorry__grid *g, int32_t most)
     }
     memcpy(g->is_used, g->is_kept, links);
     for (int k = 0; k < 2; k++) {
-        const side *s = &g->sides[k];
+        const lorry__grid_side *s = &g->sides[k];
         for (int32_t c = 0; c < g->n; c++) {
             const int32_t *list = s->order + s->order_start[c];
             const int32_t count = (int32_t)(s->order_start[c + 1] - s->order_start[c]);
             for (int32_t i = 0; i < count; i++)
                 g->keys[i] = g->reduced[list[i]];
             const double dearest =
-                count > most ? lorry__select(g->keys, (size_t)count, (size_t)most - 1) : NEVER;
+                count > most ? lorry__select(g->keys, (size_t)count, (size_t)most - 1)
+                             : LORRY__CELL_NEVER;
             for (int32_t i = 0; i < count; i++)
                 g->is_used[list[i]] |= g->reduced[list[i]] <= dearest;
         }
@@ -662,7 +448,7 @@ static void choose_links(lorry__grid *g, int32_t most)
 
 static void list_hops(lorry__grid *g, bool is_backward)
 {
-    side *s = &g->sides[is_backward];
+    lorry__grid_side *s = &g->sides[is_backward];
     int64_t used = 0;
     for (int32_t c = 0; c < g->n; c++) {
         s->start[c] = used;
@@ -674,212 +460,77 @@ static void list_hops(lorry__grid *g, bool is_backward)
                 if (!g->is_used[a] || (g->near[a] >= 0) != (is_near == 1))
                     continue;
                 const int32_t to = target_of(g, a, is_backward), step = step_of(g, a);
-                s->hops[used++] = (hop){ to, a, step, s->low[to] - step, s->high[to] - step,
-                                         g->reduced[a], g->near[a],
-                                         (int32_t)s->offset[to] - s->base[to] + step,
-                                         s->stride[to] };
+                const int32_t shift = shift_of(g, a);
+                s->hops[used++] = (lorry__hop){
+                    .to = to, .link = a, .step = step, .shift = shift,
+                    .enters = s->low[to] - step, .leaves = s->high[to] - step,
+                    .cost = g->reduced[a], .near = g->near[a],
+                    .where = (int32_t)s->offset[to] + (step - s->base[to]) * g->width + shift,
+                    .row = (int32_t)s->time_offset[to] / g->width + step - s->base[to],
+                    .stride = s->stride[to] };
             }
         }
     }
     s->start[g->n] = used;
 }
 
-/* No walk has more visits than there are blocks: sums of so many costs keep within what
- * cells can hold, in units of two to the shift. */
+/* The duals are rounded down to units: where these are no more than one of cost, nothing
+ * else needs rounding. Units are chosen by the ways out and home; longer links than those
+ * count as no longer, which no cheap walk notices. */
 static void set_prices(lorry__grid *g, const lorry__grid_request *request)
 {
     const lorry__network *w = g->network;
-    int64_t dual = 1;
+    int64_t largest = 1;
     for (int32_t c = 0; c < g->n; c++)
-        dual = lorry__max64(dual, request->client[c]);
+        if (w->is_open[c])
+            largest = lorry__max64(largest, lorry__max64(w->first_cost[c], w->last_cost[c]));
     g->scale = request->scale;
-    g->dual = request->client;
     g->shift = 0;
-    while (((__int128)dual * (g->top / LANES + 2)) >> g->shift >= REACHED / 2 ||
-           (w->largest * g->scale) >> g->shift >= REACHED / 2)
+    while ((largest * g->scale) >> g->shift > LORRY__PRICE_MOST)
         g->shift++;
+    g->most = (int32_t)lorry__min64(request->threshold >> g->shift, LORRY__CELL_REACHED);
+    for (int32_t c = 0; c < g->n; c++) {
+        g->dual[c] = (int32_t)lorry__min64(request->client[c] >> g->shift, LORRY__PRICE_MOST);
+        request->client[c] = (int64_t)g->dual[c] << g->shift;
+    }
     for (int64_t a = 0; a < w->num_links; a++)
-        g->reduced[a] = (int32_t)((w->links[a].cost * g->scale - g->dual[w->links[a].to]) >>
-                                  g->shift);
+        g->reduced[a] = (int32_t)lorry__min64((w->links[a].cost * g->scale) >> g->shift,
+                                              LORRY__PRICE_MOST) -
+                        g->dual[w->links[a].to];
     choose_links(g, request->most_links);
     list_hops(g, false);
     list_hops(g, true);
 }
 
-/* ----------------------------------------------------------------- walks -- */
+/* ---------------------------------------------------------------- passes -- */
 
-/* The least of two directions' cells that remember nobody twice. */
-static void meet_at(const lorry__grid *g, const int32_t *there, const int32_t *there_value,
-                    const int32_t *rest, const int32_t *rest_value, meeting *m)
+/* A row, its least up to each level, from the other end. */
+static void turn_row(const lorry__grid *g, const lorry__cell *row, lorry__cell *turned)
 {
-    for (int32_t p = 0; p < g->planes; p++)
-        for (int32_t q = 0; q < g->planes && there[p] < REACHED; q++)
-            if ((p & q) == 0 && rest[q] < REACHED && there[p] + rest[q] < m->cost)
-                *m = (meeting){ there[p] + rest[q], m->client,
-                                { there_value[p], rest_value[q] }, { p, q } };
-}
-
-/* The least cell of so many values from one on, where it is less than what is known. */
-static void read_cells(const lorry__grid *g, const side *s, int32_t c, int32_t value,
-                       int32_t count, int32_t *least, int32_t *least_value)
-{
-    for (int32_t p = 0; p < g->planes; p++) {
-        const int32_t *cells = cell_of(s, c, p, value);
-        for (int32_t k = 0; k < count; k++)
-            if (cells[k] < least[p]) {
-                least[p] = cells[k];
-                least_value[p] = value + k;
-            }
+    int32_t least = LORRY__CELL_NEVER;
+    for (int32_t q = 0; q <= g->load_top; q++) {
+        least = lorry__min32(least, row[q]);
+        turned[g->load_top - q] = (lorry__cell)lorry__min32(least, turned[g->load_top - q]);
     }
 }
 
-/* A cheap walk through a client, the cheapest where its window is narrow: elsewhere a
- * few values at a time meet all ways home that the last of them leaves time for. */
-static meeting meet(const lorry__grid *g, int32_t c)
+/* The rest of a direction, from the other one's best. */
+static void find_rest(lorry__grid *g, bool is_backward)
 {
-    const side *f = &g->sides[0], *b = &g->sides[1];
-    const int32_t size = f->high[c] - f->low[c] < NARROW ? 1 : LANES;
-    meeting m = { .cost = NEVER, .client = c };
-    int32_t rest[MOST_PLANES], rest_value[MOST_PLANES] = { 0 }, end = b->low[c];
-    for (int32_t p = 0; p < g->planes; p++)
-        rest[p] = NEVER;
-    for (int32_t high = f->high[c]; high >= f->low[c]; high -= size) {
-        const int32_t low = lorry__max32(high - size + 1, f->low[c]);
-        int32_t there[MOST_PLANES], there_value[MOST_PLANES] = { 0 };
-        for (int32_t p = 0; p < g->planes; p++)
-            there[p] = NEVER;
-        read_cells(g, b, c, end, g->top - high - end + 1, rest, rest_value);
-        end = g->top - high + 1;
-        read_cells(g, f, c, low, high - low + 1, there, there_value);
-        meet_at(g, there, there_value, rest, rest_value, &m);
-    }
-    return m;
-}
-
-/* A cell of a table. */
-typedef struct state {
-    int32_t client, plane, value;
-} state;
-
-/* Whether a hop from some value in a range led to the state, which becomes where it led
- * from. The hop is the other direction's. */
-static bool comes_by(const lorry__grid *g, bool is_backward, const hop *h, int32_t earliest,
-                     int32_t latest, state *x)
-{
-    const side *s = &g->sides[is_backward];
-    const int32_t cost = *cell_of(s, x->client, x->plane, x->value);
-    const int32_t *best = s->best + s->value_offset[h->to] - s->base[h->to];
-    const uint8_t *planes = h->near >= 0 ? s->planes + (size_t)h->near * (size_t)g->planes : NULL;
-    for (int32_t v = latest; v >= earliest; v--)
-        for (int32_t p = 0; p < g->planes && best[v] + h->cost <= cost; p++) {
-            const int32_t there = *cell_of(s, h->to, p, v);
-            if (there + h->cost == cost && (planes != NULL ? planes[p] : 0) == x->plane) {
-                *x = (state){ h->to, p, v };
-                return true;
-            }
-        }
-    return false;
-}
-
-/* The state before this one. */
-static bool go_back(const lorry__grid *g, bool is_backward, state *x)
-{
-    const side *s = &g->sides[is_backward], *other = &g->sides[!is_backward];
-    const int64_t end = other->start[x->client + 1];
-    int64_t k = x->plane == 0 ? other->start[x->client] : other->middle[x->client];
-    for (; k < end; k++) {
-        const hop *h = &other->hops[k];
-        const int32_t value = x->value - h->step;
-        if (value >= s->low[h->to] && value <= s->high[h->to] &&
-            comes_by(g, is_backward, h, value, value, x))
-            return true;
-    }
-    if (x->value != s->low[x->client])
-        return false;
-    const int32_t waited = s->waited[x->client * g->planes + x->plane];
-    for (k = other->start[x->client]; k < end; k++) {
-        const hop *h = &other->hops[k];
-        if (h->link == waited)
-            return comes_by(g, is_backward, h, s->low[h->to],
-                            lorry__min32(x->value - h->step, s->high[h->to]), x);
-    }
-    return false;
-}
-
-static bool add_client(lorry__grid *g, int32_t client)
-{
-    int64_t *end = &g->walk_start[g->num_found + 1];
-    if (!lorry__grow(g->mem, (void **)&g->walks, &g->walk_room, (size_t)*end + 1,
-                     sizeof(*g->walks)))
-        return false;
-    g->walks[(*end)++] = client;
-    return true;
-}
-
-/* From a state to the end that its direction starts from. */
-static bool trace(lorry__grid *g, bool is_backward, state x)
-{
-    const side *s = &g->sides[is_backward];
-    while (x.plane != 0 || x.value != start_value(s, x.client) ||
-           *cell_of(s, x.client, 0, x.value) != start_cost(g, is_backward, x.client)) {
-        const bool is_traced = go_back(g, is_backward, &x);
-        assert(is_traced);
-        if (!is_traced || !add_client(g, x.client))
-            return false;
-    }
-    return true;
-}
-
-/* One more walk; false: out of memory. */
-static bool add_walk(lorry__grid *g, const meeting *m)
-{
-    const int64_t first = g->walk_start[g->num_found];
-    g->walk_start[g->num_found + 1] = first;
-    if (!add_client(g, m->client) ||
-        !trace(g, false, (state){ m->client, m->plane[0], m->value[0] }))
-        return false;
-    for (int64_t a = first, b = g->walk_start[g->num_found + 1] - 1; a < b; a++, b--) {
-        const int32_t swap = g->walks[a];
-        g->walks[a] = g->walks[b];
-        g->walks[b] = swap;
-    }
-    if (!trace(g, true, (state){ m->client, m->plane[1], m->value[1] }))
-        return false;
-    for (int64_t i = first; i < g->walk_start[g->num_found + 1]; i++) {
-        /* Of walks that cost the same one is enough. */
-        const int32_t c = g->walks[i];
-        if (g->through[c] < 0 && g->through_cost[c] == m->cost)
-            g->through[c] = g->num_found;
-    }
-    g->num_found++;
-    return true;
-}
-
-static int by_cost(const void *a, const void *b)
-{
-    const meeting *x = a, *y = b;
-    return x->cost != y->cost ? (x->cost > y->cost) - (x->cost < y->cost)
-                              : (x->client > y->client) - (x->client < y->client);
-}
-
-static bool find_walks(lorry__grid *g, const lorry__grid_request *request)
-{
-    g->num_found = 0;
-    g->walk_start[0] = 0;
+    lorry__grid_side *s = &g->sides[is_backward];
+    const lorry__grid_side *o = &g->sides[!is_backward];
+    lorry__cell least[LORRY__WIDTH];
     for (int32_t c = 0; c < g->n; c++) {
-        g->through[c] = -1;
-        g->through_cost[c] = g->meetings[c].cost;
+        const int32_t times = s->high[c] < s->low[c] ? 0 : s->stride[c] / g->width;
+        for (int32_t q = 0; q < g->width; q++)
+            least[q] = LORRY__CELL_NEVER;
+        int32_t next = o->low[c];
+        for (int32_t v = s->base[c] + times - 1; times > 0 && v >= s->base[c]; v--) {
+            for (; next <= lorry__min32(o->high[c], g->top - v); next++)
+                turn_row(g, o->best + lorry__grid_at(g, o, c, next), least);
+            memcpy(s->rest + lorry__grid_at(g, s, c, v), least, (size_t)g->width * sizeof(*least));
+        }
     }
-    qsort(g->meetings, (size_t)g->n, sizeof(*g->meetings), by_cost);
-    const int32_t most = request->is_pruned ? 0 : REACHED;
-    for (int32_t k = 0; k < g->n && g->num_found < request->most_walks; k++) {
-        const meeting *m = &g->meetings[k];
-        if (m->cost >= most)
-            break;
-        if (g->through[m->client] < 0 && !add_walk(g, m))
-            return false;
-    }
-    return true;
 }
 
 /* Links of the walks found are worth looking at again. */
@@ -893,31 +544,72 @@ static void keep_links(lorry__grid *g)
 /* Of all walks, where that is below 0. */
 static int64_t least_cost(const lorry__grid *g)
 {
-    const side *s = &g->sides[0];
+    const lorry__grid_side *s = &g->sides[0];
     int32_t least = 0;
     for (int32_t c = 0; c < g->n; c++) {
         const int32_t last = (int32_t)((s->last_cost[c] * g->scale) >> g->shift);
-        const int32_t *best = s->best + s->value_offset[c];
-        for (int32_t v = s->low[c]; v <= lorry__min32(s->last[c], s->high[c]); v++)
-            least = lorry__min32(least, best[v - s->base[c]] + last);
+        const int32_t most = lorry__min32(s->last_load[c], g->load_top);
+        for (int32_t v = s->low[c]; v <= lorry__min32(s->last[c], s->high[c]); v++) {
+            const lorry__cell *best = s->best + lorry__grid_at(g, s, c, v);
+            for (int32_t q = 0; q <= most; q++)
+                least = lorry__min32(least, best[q] + last);
+        }
     }
     return least;
 }
 
+static void clear_cells(lorry__cell *cells, int32_t count)
+{
+    for (int32_t k = 0; k < count; k++)
+        cells[k] = LORRY__CELL_NEVER;
+}
+
+static void open_cells(lorry__grid *g, bool is_backward)
+{
+    lorry__grid_side *s = &g->sides[is_backward];
+    for (int32_t c = 0; c < g->n; c++) {
+        if (s->high[c] < s->low[c])
+            continue;
+        const int32_t start = lorry__grid_start_time(s, c);
+        const bool is_first = s->first[c] <= s->high[c] && s->first_load[c] <= s->most_load[c];
+        const size_t row = s->time_offset[c] / (size_t)g->width;
+        if (s->reached == NULL)
+            clear_cells(s->cells + s->offset[c], s->stride[c] * g->planes);
+        for (int32_t k = 0; s->reached != NULL && k < s->stride[c] / g->width; k++)
+            s->reached[row + (size_t)k] = 0;
+        if (s->reached != NULL && is_first) {
+            s->reached[row + (size_t)(start - s->base[c])] = 1;
+            clear_cells(lorry__grid_row(g, s, c, 0, start), g->width);
+        }
+        if (is_first)
+            *(lorry__grid_row(g, s, c, 0, start) + s->first_load[c]) =
+                (lorry__cell)lorry__grid_start_cost(g, is_backward, c);
+    }
+}
+
+static lorry__pass fill(lorry__grid *g, bool is_backward, const lorry__grid_request *request)
+{
+    open_cells(g, is_backward);
+    const bool is_pruned = is_backward && g->most <= LORRY__CELL_MOST;
+    const lorry__pass pass =
+        g->load_axis < 0 ? lorry__grid_fill_times(g, is_backward, is_pruned, &request->limit)
+                         : lorry__grid_fill_loads(g, is_backward, is_pruned, &request->limit);
+    if (pass == LORRY__PASS_DONE)
+        find_rest(g, !is_backward);
+    return pass;
+}
+
 lorry__pass lorry__grid_run(lorry__grid *g, const lorry__grid_request *request, int64_t *least)
 {
+    g->num_found = 0;
     set_prices(g, request);
-    lorry__pass pass = fill(g, false, NULL, &request->limit);
-    if (pass == LORRY__PASS_DONE && request->is_pruned)
-        find_least(g, &g->sides[0]);
+    lorry__pass pass = fill(g, false, request);
     if (pass == LORRY__PASS_DONE)
-        pass = fill(g, true, request->is_pruned ? &g->sides[0] : NULL, &request->limit);
+        pass = fill(g, true, request);
     if (pass != LORRY__PASS_DONE)
         return pass;
     *least = least_cost(g) * (INT64_C(1) << g->shift);
-    for (int32_t c = 0; c < g->n; c++)
-        g->meetings[c] = meet(g, c);
-    if (!find_walks(g, request))
+    if (!lorry__grid_find_walks(g, request))
         return LORRY__PASS_MEMORY;
     if (request->most_links == 0)
         keep_links(g);
@@ -926,9 +618,11 @@ lorry__pass lorry__grid_run(lorry__grid *g, const lorry__grid_request *request, 
 
 int32_t lorry__grid_found(const lorry__grid *g) { return g->num_found; }
 
-const int32_t *lorry__grid_walk(const lorry__grid *g, int32_t walk, int32_t *length)
+const int32_t *lorry__grid_walk(const lorry__grid *g, int32_t walk, int32_t *length,
+                                int64_t *cost)
 {
     *length = (int32_t)(g->walk_start[walk + 1] - g->walk_start[walk]);
+    *cost = (int64_t)g->walk_cost[walk] * (INT64_C(1) << g->shift);
     return g->walks + g->walk_start[walk];
 }
 

@@ -13,8 +13,8 @@
  * choose the numbers.
  *
  * The parts: prover_setup.c makes one, prover_price.c prices, prover.c generates
- * columns, prover_grid.c finds duals where labels are too many, root.c tightens the relaxation, branch.c parts what is left, record.c keeps
- * the certificate. */
+ * columns, prover_grid.c finds duals where labels are too many, root.c tightens the
+ * relaxation, branch.c parts what is left, record.c keeps the certificate. */
 #ifndef LORRY_RELAXATION_PROVER_H
 #define LORRY_RELAXATION_PROVER_H
 

@@ -9,7 +9,7 @@
 
 #include "relaxation/prover_price.h"
 
-#define FEW_LINKS 10        /* out of and into a client, between two proofs */
+#define FEW_LINKS 8                /* out of and into a client, between two proofs */
 #define LAST_STEP 0.004     /* of a dual, for a visit that is missing */
 #define SHRINK 0.7          /* of steps, after... */
 #define PATIENCE 6          /* ...so many turns that gained nothing worth it, */
@@ -19,15 +19,22 @@
 #define MOST_VISITS 3.0     /* beyond one, that count */
 #define TRIALS 5            /* of lower duals in one proof */
 #define NEAR 0.98           /* share of the duals that makes a proof worth finishing */
+#define TOO_MUCH 0.9        /* share of duals by which walks cost less than can be told */
 #define FIRST_PROOF 15      /* turns before it, */
 #define TURNS 40            /* and between two others */
 #define RESERVE 3.5         /* passes over all links: the time left for the last proof */
 
 #define MOST_LINKS 4000000  /* of all kinds, some 120 bytes each */
 
-/* More and more is remembered, by duals that are good already. */
-static const struct { int32_t places; double size; } STAGES[LORRY__STAGES] = {
-    { 3, 0.1 }, { 5, 0.03 }, { 7, 0.02 } };
+/* More and more is remembered, by duals that are good already. Loads count where routes are
+ * short. */
+typedef struct stage {
+    int32_t places, levels;
+    double size;
+} stage;
+
+static const stage LONG[LORRY__STAGES] = { { 3, 0, 0.1 }, { 5, 0, 0.03 }, { 7, 0, 0.02 } };
+static const stage SHORT[LORRY__STAGES] = { { 3, 104, 0.1 }, { 4, 104, 0.03 }, { 5, 104, 0.02 } };
 
 typedef struct ascent {
     lorry__prover *p;
@@ -77,26 +84,20 @@ static void first_duals(ascent *a)
     }
 }
 
-/* What a walk costs for what it earns. */
-static double share_of(const lorry__prover *p, int32_t kind, const int32_t *walk, int32_t length)
-{
-    double earned = 0.0;
-    for (int32_t i = 0; i < length; i++)
-        earned += (double)p->vector.client[walk[i]] / (double)p->scale;
-    return earned > 0.0
-               ? (double)lorry__network_cost(&p->squads[kind].network, walk, length) / earned
-               : INFINITY;
-}
-
-/* The largest share of the duals that no walk found costs less than. */
+/* The largest share of the duals that no walk found costs less than, in the grid. */
 static double least_share(const lorry__prover *p)
 {
     double share = INFINITY;
     for (int32_t k = 0; k < p->num_kinds; k++)
         for (int32_t w = 0; w < lorry__grid_found(p->squads[k].grid); w++) {
             int32_t length;
-            const int32_t *walk = lorry__grid_walk(p->squads[k].grid, w, &length);
-            share = fmin(share, share_of(p, k, walk, length));
+            int64_t cost;
+            const int32_t *walk = lorry__grid_walk(p->squads[k].grid, w, &length, &cost);
+            double earned = 0.0;
+            for (int32_t i = 0; i < length; i++)
+                earned += (double)p->vector.client[walk[i]];
+            if (earned > 0.0)
+                share = fmin(share, (earned + (double)cost) / earned);
         }
     return share;
 }
@@ -126,19 +127,19 @@ static bool count_visits(ascent *a, int32_t kind)
     const lorry__grid *grid = p->squads[kind].grid;
     const int32_t found = lorry__grid_found(grid);
     int32_t length;
+    int64_t cost;
     double *weight = LORRY__NEW(p->mem, double, (size_t)found + 1);
     if (weight == NULL)
         return false;
     for (int32_t c = 0; c < p->n; c++) {
-        int64_t cost;
         if (a->kind[c] != kind)
             continue;
         const int32_t walk = lorry__grid_through(grid, c, &cost);
-        lorry__grid_walk(grid, walk, &length);
+        lorry__grid_walk(grid, walk, &length, &cost);
         weight[walk] += 1.0 / length;
     }
     for (int32_t w = 0; w < found; w++) {
-        const int32_t *walk = lorry__grid_walk(grid, w, &length);
+        const int32_t *walk = lorry__grid_walk(grid, w, &length, &cost);
         a->longest = lorry__max32(a->longest, length);
         for (int32_t i = 0; i < length; i++)
             a->visits[walk[i]] += weight[w];
@@ -153,7 +154,10 @@ static lorry__outcome look(ascent *a)
     lorry__prover *p = a->p;
     const size_t n = (size_t)p->n;
     memcpy(p->point, a->dual, n * sizeof(*a->dual));
-    const lorry__outcome outcome = lorry__prover_price_grid(p, FEW_LINKS, p->n);
+    const lorry__outcome outcome = lorry__prover_price_grid(p, FEW_LINKS, INT64_MAX);
+    a->value = 0.0;
+    if (outcome == LORRY__TOO_DEAR) /* far too much */
+        return LORRY__CONVERGED;
     if (outcome != LORRY__CONVERGED)
         return outcome;
     find_room(a);
@@ -166,7 +170,8 @@ static lorry__outcome look(ascent *a)
     double total = 0.0;
     for (size_t c = 0; c < n; c++)
         total += (double)p->vector.client[c] / (double)p->scale;
-    a->value = isfinite(a->share) ? total * a->share : 0.0;
+    if (isfinite(a->share))
+        a->value = total * a->share;
     return LORRY__CONVERGED;
 }
 
@@ -192,12 +197,12 @@ static lorry__outcome prove(ascent *a, bool is_last)
     memcpy(p->point, a->best, (size_t)p->n * sizeof(*a->best));
     for (int turn = 0; turn < TRIALS; turn++) {
         const double started = lorry__now();
-        const lorry__outcome outcome = lorry__prover_price_grid(p, 0, p->n);
-        if (outcome != LORRY__CONVERGED)
+        const lorry__outcome outcome = lorry__prover_price_grid(p, 0, 0);
+        if (outcome != LORRY__CONVERGED && outcome != LORRY__TOO_DEAR)
             return outcome;
         a->proof_seconds = lorry__now() - started;
         lorry__bound_publish(p->task, p->bound, LORRY__BOUND_MEDIUM);
-        const double share = fmin(least_share(p), 1.0);
+        const double share = outcome == LORRY__TOO_DEAR ? TOO_MUCH : fmin(least_share(p), 1.0);
         for (int32_t c = 0; c < p->n; c++)
             p->point[c] *= share * (1.0 - 1e-7);
         a->best_value *= share;
@@ -254,7 +259,7 @@ static lorry__outcome ascend(ascent *a, double size)
 }
 
 /* Grids for all kinds; LORRY__TOO_DEAR where there can be none: those before stay. */
-static lorry__outcome make_grids(lorry__prover *p, int32_t places)
+static lorry__outcome make_grids(lorry__prover *p, const stage *at)
 {
     int64_t links = 0;
     for (int32_t k = 0; k < p->num_kinds; k++)
@@ -264,7 +269,8 @@ static lorry__outcome make_grids(lorry__prover *p, int32_t places)
     for (int32_t k = 0; k < p->num_kinds; k++) {
         lorry__squad *s = &p->squads[k];
         lorry__grid *grid;
-        const lorry_status status = lorry__grid_new(&grid, p->mem, &s->network, places);
+        const lorry_status status = 
+            lorry__grid_new(&grid, p->mem, &s->network, at->places, at->levels);
         if (status != LORRY_OK)
             return status == LORRY_ENOMEM ? LORRY__NO_MEMORY : LORRY__TOO_DEAR;
         lorry__grid_free(s->grid);
@@ -300,6 +306,7 @@ static void open_duals(ascent *a)
 lorry__outcome lorry__prover_ascend(lorry__prover *p, int first, int end)
 {
     const size_t n = (size_t)p->n;
+    const stage *stages = lorry__bound_has_long_routes(p->eval->problem) ? LONG : SHORT;
     ascent a = { .p = p };
     a.dual = LORRY__NEW(p->mem, double, n);
     a.best = LORRY__NEW(p->mem, double, n);
@@ -317,18 +324,18 @@ lorry__outcome lorry__prover_ascend(lorry__prover *p, int first, int end)
             outcome = LORRY__TIME;
             break;
         }
-        outcome = make_grids(p, STAGES[k].places);
+        outcome = make_grids(p, &stages[k]);
         if (outcome == LORRY__TOO_DEAR && k > first) {
             outcome = LORRY__CONVERGED; /* as far as it goes */
             break;
         }
         if (outcome != LORRY__CONVERGED)
             break;
-        if (!remember_all(p, STAGES[k].places)) {
+        if (!remember_all(p, stages[k].places)) {
             outcome = LORRY__TOO_DEAR;
             break;
         }
-        outcome = ascend(&a, STAGES[k].size);
+        outcome = ascend(&a, stages[k].size);
         memcpy(a.dual, a.best, n * sizeof(*a.dual));
     }
     free_ascent(&a);

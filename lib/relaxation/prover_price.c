@@ -256,20 +256,21 @@ lorry__outcome lorry__prover_price_merged(lorry__prover *p, int32_t few, int32_t
 
 /* ----------------------------------------------------------------- grids -- */
 
-lorry__outcome lorry__prover_price_grid(lorry__prover *p, int32_t most_links, int32_t most_walks)
+lorry__outcome lorry__prover_price_grid(lorry__prover *p, int32_t most_links, int64_t threshold)
 {
     round_duals(p);
     for (int32_t k = 0; k < p->num_kinds; k++) {
         const lorry__grid_request request = { .scale = p->scale, .client = p->vector.client,
                                               .most_links = most_links,
-                                              .is_pruned = most_links == 0,
-                                              .most_walks = most_walks, .limit = p->limit };
+                                              .threshold = threshold, .most_walks = p->n,
+                                              .limit = p->limit };
         const lorry__pass pass =
             lorry__grid_run(p->squads[k].grid, &request, &p->vector.least[k]);
         if (pass != LORRY__PASS_DONE)
             return outcome_of(p, pass);
     }
-    return most_links > 0 || keep_best(p, lorry__grid_places(p->squads[0].grid)) ? LORRY__CONVERGED : LORRY__NO_MEMORY;
+    return most_links > 0 || keep_best(p, lorry__grid_places(p->squads[0].grid))
+               ? LORRY__CONVERGED : LORRY__NO_MEMORY;
 }
 
 /* --------------------------------------------------------------- fixing -- */

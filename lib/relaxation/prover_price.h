@@ -18,9 +18,10 @@ lorry__outcome lorry__prover_price(lorry__prover *prover, lorry__effort effort, 
 lorry__outcome lorry__prover_price_merged(lorry__prover *prover, int32_t few, int32_t *added,
                                           double *value, double *share);
 
-/* Price the point on the grids of all kinds, by their cheapest links (0: by all, which
- * proves a bound); walks are left with them. */
+/* Price the point, rounded down as grids need it, on those of all kinds, by their cheapest
+ * links (0: by all, which proves a bound); walks are left with them. TOO_DEAR: some walk
+ * costs less than grids can tell. */
 lorry__outcome lorry__prover_price_grid(lorry__prover *prover, int32_t most_links,
-                                        int32_t most_walks);
+                                        int64_t threshold);
 
 #endif

@@ -176,17 +176,17 @@ static bool has_claim(const lorry__certificate *c)
     return false;
 }
 
-/* All axes; those that are not carried rule out arcs. Grids carry time, in units of their
+/* All axes; those that are not carried rule out arcs. Grids carry some, in units of their
  * own. */
 static void add_axes(const lorry__squad *squad, bool is_grid, lorry__proof_kind *kind)
 {
     const lorry__network *g = &squad->network;
-    const int32_t time = is_grid ? lorry__grid_axis(squad->grid) : -1;
-    for (int32_t a = 0; a < g->num_axes; a++)
+    for (int32_t a = 0; a < g->num_axes; a++) {
+        const int32_t unit = is_grid ? lorry__grid_unit(squad->grid, a) : 0;
         kind->axes[kind->num_axes++] = (lorry__proof_axis){
-            g->axes[a].kind, g->axes[a].dimension,
-            a == time ? g->axes[a].unit * lorry__grid_unit(squad->grid) : g->axes[a].unit,
-            g->axes[a].end, is_grid ? a == time : squad->axes[a] != 0 };
+            g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit * lorry__max32(unit, 1),
+            g->axes[a].end, is_grid ? unit > 0 : squad->axes[a] != 0 };
+    }
 }
 
 /* Whether a place remembers a client in what the certificate says. */

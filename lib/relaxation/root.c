@@ -278,9 +278,7 @@ static lorry__outcome prepare(lorry__prover *p)
 
 lorry__outcome lorry__prover_roughly(lorry__prover *p)
 {
-    lorry__outcome outcome = LORRY__TOO_DEAR;
-    if (lorry__bound_has_long_routes(p->eval->problem))
-        outcome = lorry__prover_ascend(p, 0, LORRY__STAGES);
+    lorry__outcome outcome = lorry__prover_ascend(p, 0, LORRY__STAGES);
     if (outcome != LORRY__TOO_DEAR && !(outcome == LORRY__CONVERGED && p->is_narrow))
         return outcome;
     outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
