@@ -16,7 +16,7 @@
 #define ALIKE 2e-3           /* of the cost, that duals and master may differ by */
 #define WORTHWHILE 0.4       /* of what is left to prove, for lowering duals */
 #define SIMPLEX_CLIENTS 250  /* beyond, the simplex takes longer than pricing */
-#define CHEAP_WORK 30000000  /* of an exact pass, for more axes to be affordable */
+#define CHEAP_WORK 100000000 /* of an exact pass, for more axes to be affordable */
 #define WAKES 10             /* linear programs with woken walks alone */
 
 /* --------------------------------------------------- column generation -- */

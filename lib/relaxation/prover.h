@@ -99,9 +99,10 @@ void lorry__prover_free(lorry__prover *prover);
 
 #define LORRY__STAGES 3 /* of lorry__prover_ascend() */
 
-/* Duals by ascent over grids of time, stage `first` and on, before `end`: later ones
- * remember more. LORRY__TOO_DEAR where there can be no grids. */
-lorry__outcome lorry__prover_ascend(lorry__prover *prover, int first, int end);
+/* Duals by ascent over grids of time and load, stage `first` and on, before `end`: later ones
+ * remember more. is_brief: something else follows, there need not be much of a bound.
+ * LORRY__TOO_DEAR where there can be no grids. */
+lorry__outcome lorry__prover_ascend(lorry__prover *prover, int first, int end, bool is_brief);
 
 /* Column generation with duals near those of the master, with more and more effort
  * up to this one, until little is found. */

@@ -11,6 +11,8 @@
 
 #define FEW_LINKS 8                /* out of and into a client, between two proofs */
 #define LAST_STEP 0.004     /* of a dual, for a visit that is missing */
+#define BRIEF_STEP 0.05     /* likewise, where something else follows, */
+#define BRIEF 0.1           /* or so much of the time left */
 #define SHRINK 0.7          /* of steps, after... */
 #define PATIENCE 6          /* ...so many turns that gained nothing worth it, */
 #define LOST 0.8            /* or one whose value is so much of the best */
@@ -45,6 +47,7 @@ typedef struct ascent {
     double *visits, *missing;
     double value, best_value, share;
     double proof_seconds;   /* of the last pass over all links */
+    double last_step, deadline; /* 0.0: there is none */
 } ascent;
 
 static void free_ascent(ascent *a)
@@ -215,9 +218,8 @@ static lorry__outcome prove(ascent *a, bool is_last)
 
 static bool is_late(const ascent *a, double turn_seconds)
 {
-    const double deadline = a->p->limit.deadline;
     const double needed = RESERVE * a->proof_seconds + 2.0 * turn_seconds;
-    return deadline > 0.0 && deadline - lorry__now() < needed;
+    return a->deadline > 0.0 && a->deadline - lorry__now() < needed;
 }
 
 static lorry__outcome ascend(ascent *a, double size)
@@ -225,7 +227,7 @@ static lorry__outcome ascend(ascent *a, double size)
     const int32_t n = a->p->n;
     int stale = 0;
     a->best_value = 0.0;
-    for (int turn = 1; size > LAST_STEP; turn++) {
+    for (int turn = 1; size > a->last_step; turn++) {
         const double started = lorry__now();
         lorry__outcome outcome = look(a);
         if (outcome != LORRY__CONVERGED)
@@ -240,6 +242,8 @@ static lorry__outcome ascend(ascent *a, double size)
         if (is_lost || turn == 1) {
             memcpy(a->dual, a->best, (size_t)n * sizeof(*a->best));
             memset(a->missing, 0, (size_t)n * sizeof(*a->missing));
+            /* Cheap links by the first duals tell little of larger ones. */
+            a->best_value = turn == 1 ? 0.0 : a->best_value;
         } else {
             step(a, size);
         }
@@ -303,11 +307,14 @@ static void open_duals(ascent *a)
         a->dual[c] = (double)p->best.client[c] / (double)p->scale;
 }
 
-lorry__outcome lorry__prover_ascend(lorry__prover *p, int first, int end)
+lorry__outcome lorry__prover_ascend(lorry__prover *p, int first, int end, bool is_brief)
 {
     const size_t n = (size_t)p->n;
     const stage *stages = lorry__bound_has_long_routes(p->eval->problem) ? LONG : SHORT;
-    ascent a = { .p = p };
+    ascent a = { .p = p, .last_step = is_brief ? BRIEF_STEP : LAST_STEP,
+                 .deadline = p->limit.deadline };
+    if (is_brief && a.deadline > 0.0)
+        a.deadline = lorry__now() + BRIEF * (a.deadline - lorry__now());
     a.dual = LORRY__NEW(p->mem, double, n);
     a.best = LORRY__NEW(p->mem, double, n);
     a.room = LORRY__NEW(p->mem, int64_t, n);

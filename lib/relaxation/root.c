@@ -278,7 +278,7 @@ static lorry__outcome prepare(lorry__prover *p)
 
 lorry__outcome lorry__prover_roughly(lorry__prover *p)
 {
-    lorry__outcome outcome = lorry__prover_ascend(p, 0, LORRY__STAGES);
+    lorry__outcome outcome = lorry__prover_ascend(p, 0, LORRY__STAGES, false);
     if (outcome != LORRY__TOO_DEAR && !(outcome == LORRY__CONVERGED && p->is_narrow))
         return outcome;
     outcome = lorry__prover_approach(p, LORRY__EFFORT_ONE);
@@ -307,16 +307,19 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
     const bool is_hard = p->n > LORRY__PROVER_EASY;
     const bool is_long = (is_hard || !p->is_narrow) &&
                          lorry__bound_has_long_routes(p->eval->problem);
-    const int early = is_long && p->n > EARLY_CLIENTS && !p->is_narrow ? LORRY__STAGES : 1;
-    lorry__outcome prepared = is_long || (is_hard && !p->is_narrow)
-                                  ? lorry__prover_ascend(p, 0, early) : LORRY__CONVERGED;
+    const bool has_grids = is_long || (is_hard && !p->is_narrow);
+    const bool is_brief = !is_long || p->n <= EARLY_CLIENTS || p->is_narrow;
+    const int left = is_brief ? 0 : LORRY__STAGES; /* stages, when labels are too dear */
+    lorry__outcome prepared =
+        has_grids ? lorry__prover_ascend(p, 0, is_brief ? 1 : LORRY__STAGES, is_brief)
+                  : LORRY__CONVERGED;
     if (prepared == LORRY__CONVERGED || prepared == LORRY__TOO_DEAR)
         prepared = prepare(p);
     /* A bound in case that exact passes turn out to be too dear. */
     if (prepared == LORRY__CONVERGED && is_hard)
         prepared = lorry__prover_certify(p);
-    if (prepared == LORRY__TOO_DEAR && is_long)
-        return lorry__prover_ascend(p, early, LORRY__STAGES);
+    if (prepared == LORRY__TOO_DEAR && has_grids)
+        return lorry__prover_ascend(p, left, LORRY__STAGES, false);
     if (prepared != LORRY__CONVERGED)
         return prepared;
     for (int round = 0;; round++) {
@@ -325,7 +328,8 @@ lorry__outcome lorry__prover_root(lorry__prover *p)
         /* Plans as cheap as the cutoff may have been fixed away. */
         lorry__bound_publish(p->task, lorry__min64(p->bound, cutoff), LORRY__BOUND_STRONG);
         if (outcome == LORRY__TOO_DEAR && round == 0) {
-            outcome = is_long ? lorry__prover_ascend(p, early, LORRY__STAGES) : LORRY__TOO_DEAR;
+            outcome = has_grids ? lorry__prover_ascend(p, left, LORRY__STAGES, false)
+                                : LORRY__TOO_DEAR;
             if (outcome == LORRY__TOO_DEAR)
                 outcome = lorry__prover_merge(p);
             return outcome == LORRY__CONVERGED ? LORRY__TOO_DEAR : outcome;

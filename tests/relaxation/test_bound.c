@@ -711,7 +711,7 @@ static void ascent_proves_no_more_than_the_optimum(void **state)
         task.prover = &p;
         task.next_copy = INFINITY; /* what is told is copied below */
         assert_int_equal(lorry__prover_new(&p, &task), LORRY_OK);
-        const lorry__outcome outcome = lorry__prover_ascend(&p, 0, LORRY__STAGES);
+        const lorry__outcome outcome = lorry__prover_ascend(&p, 0, LORRY__STAGES, false);
         assert_true(outcome == LORRY__CONVERGED || outcome == LORRY__TOO_DEAR);
         if (outcome == LORRY__CONVERGED && optimum < TINY_INFINITE) {
             assert_true(p.bound <= optimum && p.grid_places > 0);
