@@ -6,12 +6,22 @@
 
 #define MOST_TIMES (1 << 18)
 #define FEWEST_LEVELS 10
-#define MOST_CELLS (INT64_C(64) << 20) /* of one direction */
 
 /* ---------------------------------------------------------------- set up -- */
 
+static void free_cells(lorry__mem *mem, lorry__grid_side *s)
+{
+    lorry__free(mem, s->cells);
+    lorry__free(mem, s->reached);
+    lorry__free(mem, s->best);
+    lorry__free(mem, s->rest);
+    s->cells = s->best = s->rest = NULL;
+    s->reached = NULL;
+}
+
 static void free_side(lorry__mem *mem, lorry__grid_side *s)
 {
+    free_cells(mem, s);
     lorry__free(mem, s->low);
     lorry__free(mem, s->high);
     lorry__free(mem, s->first);
@@ -23,10 +33,6 @@ static void free_side(lorry__mem *mem, lorry__grid_side *s)
     lorry__free(mem, s->stride);
     lorry__free(mem, s->offset);
     lorry__free(mem, s->time_offset);
-    lorry__free(mem, s->cells);
-    lorry__free(mem, s->reached);
-    lorry__free(mem, s->best);
-    lorry__free(mem, s->rest);
     lorry__free(mem, s->order_start);
     lorry__free(mem, s->order);
     lorry__free(mem, s->planes);
@@ -59,6 +65,14 @@ void lorry__grid_free(lorry__grid *g)
     lorry__free(g->mem, g->walk_cost);
     lorry__free(g->mem, g->walks);
     lorry__free(g->mem, g);
+}
+
+void lorry__grid_close(lorry__grid *g)
+{
+    if (g == NULL)
+        return;
+    free_cells(g->mem, &g->sides[0]);
+    free_cells(g->mem, &g->sides[1]);
 }
 
 static int32_t step_of(const lorry__grid *g, int32_t link)
@@ -328,19 +342,19 @@ static int32_t find_axis(const lorry__network *w, lorry__axis_kind kind, lorry__
     return axis < w->num_axes ? axis : -1;
 }
 
-static bool fits(lorry__grid *g, int32_t unit, int32_t strip)
+static bool fits(lorry__grid *g, int32_t unit, int32_t strip, int64_t most_cells)
 {
     int64_t rows;
     g->unit = unit;
     g->strip = strip;
     g->top = g->network->top[g->axis] / unit;
-    return g->top <= MOST_TIMES && lay_out(g, false, &rows) <= MOST_CELLS &&
-           lay_out(g, true, &rows) <= MOST_CELLS;
+    return g->top <= MOST_TIMES && lay_out(g, false, &rows) <= most_cells &&
+           lay_out(g, true, &rows) <= most_cells;
 }
 
 /* The finest units of time that there is room for. Steps are no shorter than a strip, so
  * that one is complete when its turn comes. false: there are none. */
-static bool choose_units(lorry__grid *g, int32_t levels)
+static bool choose_units(lorry__grid *g, int32_t levels, int64_t most_cells)
 {
     const lorry__network *w = g->network;
     int32_t least = w->top[g->axis];
@@ -349,14 +363,15 @@ static bool choose_units(lorry__grid *g, int32_t levels)
     g->width = 1;
     g->load_unit = 1;
     if (g->load_axis < 0)
-        return least >= LORRY__LANES && fits(g, least / LORRY__LANES, LORRY__LANES);
+        return least >= LORRY__LANES && 
+               fits(g, least / LORRY__LANES, LORRY__LANES, most_cells);
     for (; levels >= FEWEST_LEVELS; levels /= 2) {
         /* What is pushed past the last level stays in the row. */
         g->load_unit = w->top[g->load_axis] / levels + 1;
         g->load_top = w->top[g->load_axis] / g->load_unit;
         g->width = (g->load_top / LORRY__LANES + 2) * LORRY__LANES;
         for (int32_t strip = LORRY__STRIP; strip > 0; strip--)
-            if (least >= strip && fits(g, least / strip, strip))
+            if (least >= strip && fits(g, least / strip, strip, most_cells))
                 return true;
     }
     return false;
@@ -385,7 +400,7 @@ static bool allocate(lorry__grid *g)
 }
 
 lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__network *network,
-                             int32_t places, int32_t levels)
+                             int32_t places, int32_t levels, int64_t most_cells)
 {
     *out = NULL;
     const int32_t axis = find_axis(network, LORRY__AXIS_TIME, LORRY__AXIS_TIME);
@@ -399,7 +414,7 @@ lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__ne
     *g = (lorry__grid){ .mem = mem, .network = network, .n = network->n, .axis = axis,
                         .load_axis = load, .places = places, .planes = 1 << places };
     lorry_status status = allocate(g) ? LORRY_OK : LORRY_ENOMEM;
-    if (status == LORRY_OK && !choose_units(g, levels))
+    if (status == LORRY_OK && !choose_units(g, levels, most_cells))
         status = LORRY_EUNSUPPORTED;
     for (int k = 0; k < 2 && status == LORRY_OK; k++) {
         g->sides[k].first_cost = k == 1 ? network->last_cost : network->first_cost;

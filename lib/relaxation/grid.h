@@ -30,11 +30,13 @@ typedef struct lorry__grid lorry__grid;
  * LORRY__GRID_PLACES, with loads LORRY__GRID_LOAD_PLACES. levels: of the tightest load, where
  * there is one, at most LORRY__GRID_LEVELS, fewer where there would be too many cells; 0:
  * load is left out.
- * LORRY_EUNSUPPORTED: the network has no time, some step is too short, or there would be too
- * many cells. The network is borrowed. */
+ * most_cells: in each direction, two bytes each. LORRY_EUNSUPPORTED: the network has no time,
+ * some step is too short, or there would be too many cells. The network is borrowed. */
 lorry_status lorry__grid_new(lorry__grid **out, lorry__mem *mem, const lorry__network *network,
-                             int32_t places, int32_t levels);
+                             int32_t places, int32_t levels, int64_t most_cells);
 void lorry__grid_free(lorry__grid *grid);
+/* No pass is run any more, nor are walks read: what only those need goes. NULL is ignored. */
+void lorry__grid_close(lorry__grid *grid);
 
 /* What the values of an axis of the network are counted in here; 0: it is left out. */
 int32_t lorry__grid_unit(const lorry__grid *grid, int32_t axis);

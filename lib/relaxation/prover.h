@@ -30,6 +30,7 @@ typedef struct lorry__squad {
     lorry__network network;
     lorry__labelling *labelling;
     lorry__grid *grid;      /* NULL: not needed so far, or not possible */
+    int32_t grid_units[LORRY__AXES]; /* of the grid that has proved the best; 0: left out */
     lorry__value axes;      /* those that count */
     uint8_t *is_barred;     /* links, then clients as the first, then as the last */
     int64_t *link_price, *first_price; /* of ENTER cuts, scaled */

@@ -27,6 +27,7 @@
 #define RESERVE 3.5         /* passes over all links: the time left for the last proof */
 
 #define MOST_LINKS 4000000  /* of all kinds, some 120 bytes each */
+#define MOST_CELLS (INT64_C(64) << 20) /* likewise, of one direction */
 
 /* More and more is remembered, by duals that are good already. Loads count where routes are
  * short. */
@@ -178,15 +179,27 @@ static lorry__outcome look(ascent *a)
     return LORRY__CONVERGED;
 }
 
+/* A client's part of what the cheapest walk through it leaves. Equal parts would be too
+ * much where shorter walks go through others of the same one; as many as any walk has
+ * clients, too little where some run in long circles: in between. */
+static double room_of(const ascent *a, int32_t c)
+{
+    const lorry__prover *p = a->p;
+    int32_t length;
+    int64_t cost;
+    if (a->kind[c] < 0)
+        return 0.0;
+    const lorry__grid *grid = p->squads[a->kind[c]].grid;
+    lorry__grid_walk(grid, lorry__grid_through(grid, c, &cost), &length, &cost);
+    return (double)a->room[c] / (double)p->scale / sqrt((double)length * a->longest);
+}
+
 static void step(ascent *a, double size)
 {
     for (int32_t c = 0; c < a->p->n; c++) {
         a->missing[c] = INERTIA * a->missing[c] +
                         (1.0 - INERTIA) * fmax(1.0 - a->visits[c], -MOST_VISITS);
-        /* No walk has more clients to share its room. */
-        const double room =
-            a->kind[c] >= 0 ? (double)a->room[c] / (double)a->p->scale / a->longest : 0.0;
-        a->dual[c] = fmax(a->dual[c] * lorry__exp(size * a->missing[c]) + room, 0.0);
+        a->dual[c] = fmax(a->dual[c] * lorry__exp(size * a->missing[c]) + room_of(a, c), 0.0);
         a->dual[c] = fmin(a->dual[c], (double)a->p->dual_limit[c]);
     }
 }
@@ -239,7 +252,10 @@ static lorry__outcome ascend(ascent *a, double size)
                 a->best[c] = a->dual[c] * a->share;
         }
         const bool is_lost = a->value < LOST * a->best_value;
-        if (is_lost || turn == 1) {
+        if (a->value <= 0.0 && a->best_value <= 0.0) {
+            for (int32_t c = 0; c < n; c++)
+                a->dual[c] *= TOO_MUCH;
+        } else if (is_lost || turn == 1) {
             memcpy(a->dual, a->best, (size_t)n * sizeof(*a->best));
             memset(a->missing, 0, (size_t)n * sizeof(*a->missing));
             /* Cheap links by the first duals tell little of larger ones. */
@@ -273,8 +289,10 @@ static lorry__outcome make_grids(lorry__prover *p, const stage *at)
     for (int32_t k = 0; k < p->num_kinds; k++) {
         lorry__squad *s = &p->squads[k];
         lorry__grid *grid;
+        lorry__grid_close(s->grid);
         const lorry_status status = 
-            lorry__grid_new(&grid, p->mem, &s->network, at->places, at->levels);
+            lorry__grid_new(&grid, p->mem, &s->network, at->places, at->levels,
+                            MOST_CELLS / p->num_kinds);
         if (status != LORRY_OK)
             return status == LORRY_ENOMEM ? LORRY__NO_MEMORY : LORRY__TOO_DEAR;
         lorry__grid_free(s->grid);

@@ -166,6 +166,9 @@ static bool keep_best(lorry__prover *p, int32_t grid_places)
     p->bound = p->best.bound = p->vector.bound;
     p->has_best = true;
     p->grid_places = grid_places;
+    for (int32_t k = 0; k < p->num_kinds && grid_places > 0; k++)
+        for (int32_t a = 0; a < p->squads[k].network.num_axes; a++)
+            p->squads[k].grid_units[a] = lorry__grid_unit(p->squads[k].grid, a);
     memcpy(p->best.client, p->vector.client, (size_t)p->n * sizeof(*p->best.client));
     memcpy(p->best.cut, p->vector.cut, sizeof(p->best.cut));
     memcpy(p->best.least, p->vector.least, (size_t)p->num_kinds * sizeof(*p->best.least));

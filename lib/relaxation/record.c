@@ -182,7 +182,7 @@ static void add_axes(const lorry__squad *squad, bool is_grid, lorry__proof_kind 
 {
     const lorry__network *g = &squad->network;
     for (int32_t a = 0; a < g->num_axes; a++) {
-        const int32_t unit = is_grid ? lorry__grid_unit(squad->grid, a) : 0;
+        const int32_t unit = is_grid ? squad->grid_units[a] : 0;
         kind->axes[kind->num_axes++] = (lorry__proof_axis){
             g->axes[a].kind, g->axes[a].dimension, g->axes[a].unit * lorry__max32(unit, 1),
             g->axes[a].end, is_grid ? unit > 0 : squad->axes[a] != 0 };

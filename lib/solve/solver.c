@@ -21,7 +21,7 @@
  * search, else rather late, when the search's routes are good. With one core, the
  * rest of the time after it. */
 #define PROOF_SOON 0.02
-#define PROOF_LATE 0.4
+#define PROOF_LATE 0.2
 #define PROOF_ALONE 0.35
 /* Seconds before the end at which it ends, so that nobody waits for it. */
 #define PROOF_MARGIN 0.06

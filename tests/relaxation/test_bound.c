@@ -653,7 +653,7 @@ static void a_grid_costs_no_more_than_any_route(void **state)
         for (int32_t places = 1; places <= LORRY__GRID_PLACES; places += 2) {
             const int k = (day + places / 2) % 4;
             const lorry_status status =
-                lorry__grid_new(&grid, &t.mem, &p.g, places, levels[k]);
+                lorry__grid_new(&grid, &t.mem, &p.g, places, levels[k], INT64_C(1) << 24);
             if (status == LORRY_EUNSUPPORTED)
                 continue;
             assert_int_equal(status, LORRY_OK);
