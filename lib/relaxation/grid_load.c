@@ -5,6 +5,7 @@
 #include "relaxation/grid_parts.h"
 
 #define MOST_BLOCKS (LORRY__WIDTH / LORRY__LANES)
+#define MOST_PLANES (1 << LORRY__GRID_LOAD_PLACES)
 
 /* The blocks of a row that have been reached lie between these. */
 typedef struct span {
@@ -13,10 +14,10 @@ typedef struct span {
 
 /* A row, all planes. */
 typedef struct row {
-    lorry__lanes planes[LORRY__PLANES][MOST_BLOCKS]; /* but for what another makes needless */
+    lorry__lanes planes[MOST_PLANES][MOST_BLOCKS]; /* but for what another makes needless */
     lorry__lanes best[MOST_BLOCKS];                  /* of all planes */
-    span spans[LORRY__PLANES], span;
-    int32_t reached[LORRY__PLANES], num_reached;
+    span spans[MOST_PLANES], span;
+    int32_t reached[MOST_PLANES], num_reached;
 } row;
 
 static inline void widen(span *s, int32_t block)
@@ -77,7 +78,7 @@ static inline bool read_row(const lorry__grid *g, const lorry__grid_side *s, boo
         const int32_t at = k * LORRY__LANES;
         const lorry__lanes lower = (reached & 1) != 0 ? lorry__lanes_read(under + at) : never;
         const lorry__lanes most = most_of(g, s, is_pruned, c, s->rest + place, at);
-        lorry__lanes all[LORRY__PLANES]; /* the least of a set and of those in it */
+        lorry__lanes all[MOST_PLANES]; /* the least of a set and of those in it */
         r->best[k] = never;
         for (int32_t p = 0; p < planes; p++) {
             /* Who has and remembers less and costs no more can do all that this one can. */
