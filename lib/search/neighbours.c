@@ -11,6 +11,7 @@
 #define AROUND 100         /* list lengths, and beyond LARGE clients */
 #define BEFORE 60
 #define AFTER 60
+#define ARCS_UNTIMED 40    /* without windows all that is near can be gone to, so fewer do */
 #define SMALL 200          /* up to here good plans have arcs that rank far down */
 #define BEFORE_SMALL 120
 #define AFTER_SMALL 20     /* what is missed here, the other list has */
@@ -194,14 +195,15 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
     *near = (lorry__neighbours){ .num_clients = n };
     near->around_length = is_large ? AROUND_LARGE : AROUND < others ? AROUND : others;
     near->is_small = n <= SMALL;
-    near->before_length =
-        is_large ? ARCS_LARGE : lorry__min32(near->is_small ? BEFORE_SMALL : BEFORE, others);
+    const bool has_time = has_windows(p);
+    const int32_t front = near->is_small ? BEFORE_SMALL : has_time ? BEFORE : ARCS_UNTIMED;
+    const int32_t behind = near->is_small ? AFTER_SMALL : has_time ? AFTER : ARCS_UNTIMED;
+    near->before_length = is_large ? ARCS_LARGE : lorry__min32(front, others);
     near->has_all_before = near->is_small && near->before_length == others;
-    near->after_length =
-        is_large ? ARCS_LARGE : lorry__min32(near->is_small ? AFTER_SMALL : AFTER, others);
+    near->after_length = is_large ? ARCS_LARGE : lorry__min32(behind, others);
     const size_t wide = (size_t)near->around_length;
     const size_t workers = (size_t)executor->threads;
-    job j = { .near = near, .eval = eval, .has_time = has_windows(p), .limit = limit };
+    job j = { .near = near, .eval = eval, .has_time = has_time, .limit = limit };
     j.num_tasks = n < 256 ? 1 : n / 128;
     const bool has_tree = n > BRUTE_FORCE && lorry__travel_is_by_air(&p->travel);
     j.num_candidates = has_tree ? (int32_t)lorry__min64(4 * (int64_t)wide, n) : n;

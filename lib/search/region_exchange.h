@@ -205,7 +205,9 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
         return false;
     const int32_t type = g->slot[r].type, table = table_of(g, type, rich);
     const int64_t rate = rich ? g->base.eval->rates[type].distance : 1;
-    const int32_t longest = is_tail ? m : (int32_t)lorry__rng_below(rng, RUN_MOST + 1);
+    /* Of a tail only the first client counts until the arcs promise something. */
+    bool is_taken = !is_tail;
+    const int32_t longest = is_tail ? 1 : (int32_t)lorry__rng_below(rng, RUN_MOST + 1);
     const int32_t longest_theirs = is_tail ? m : 1 + (int32_t)lorry__rng_below(rng, RUN_MOST);
     exchange e = { .u = u, .mine = take_run(g, g->node[u].next, longest) };
     const bool has_end = !is_tail && e.mine.count > 0;
@@ -235,6 +237,9 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
         if ((is_plain && rate * change >= best + bonus) || 
             !are_kin(g, g->slot[e.other].type, type, rich))
             continue;
+        if (!is_taken)
+            e.mine = take_run(g, e.mine.first, m);
+        is_taken = true;
         e.theirs = take_run(g, v, longest_theirs);
         const int32_t after = e.theirs.after;
         if (!is_tail)
@@ -264,6 +269,8 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     e.delta = rate * change + (rich ? 0 : fixed);
     if (is_plain && rate * change + fixed >= best)
         return has_found;
+    if (!is_taken)
+        e.mine = take_run(g, e.mine.first, m);
     open_slot(g, e.other, type, rich);
     if (!exchange_fits(g, &e, is_tail, timed, rich) || e.delta >= best ||
         (rich && !rich_exchange_loads_fit(g, &e)))

@@ -34,6 +34,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->key, n);
         ROOM(g->node_log, n);
         ROOM(g->location, n + (size_t)p->num_depots + 1);
+        ROOM(g->order, n + (size_t)p->num_depots + 1);
         if (is_ok)
             g->room_clients = n;
     }
@@ -107,11 +108,30 @@ static void turn_over(const num *from, num *to, int32_t width)
     }
 }
 
+/* Shell's sort. */
+static void sort_by_location(region *g)
+{
+    const int32_t count = g->width;
+    int32_t gap = 1;
+    while (gap < count / 3)
+        gap = 3 * gap + 1;
+    for (int32_t x = 0; x < count; x++)
+        g->order[x] = x;
+    for (; gap > 0; gap /= 3)
+        for (int32_t i = gap; i < count; i++) {
+            const int32_t x = g->order[i];
+            int32_t j = i;
+            for (; j >= gap && g->location[g->order[j - gap]] > g->location[x]; j -= gap)
+                g->order[j] = g->order[j - gap];
+            g->order[j] = x;
+        }
+}
+
 /* Places: m + depot, and m + num_depots for "nowhere". */
 static void fill_tables(region *g)
 {
     const lorry_problem *p = g->base.eval->problem;
-    const bool rich = g->base.kind.is_rich;
+    const bool rich = g->base.kind.is_rich, has_time = rich || g->base.kind.has_time;
     const int64_t rate = rich ? 1 : g->base.eval->rates[0].distance;
     const int32_t profiles = rich ? p->travel.num_profiles : 1;
     const int32_t m = g->m, width = g->width;
@@ -120,6 +140,7 @@ static void fill_tables(region *g)
     for (int32_t d = 0; d < p->num_depots; d++)
         g->location[m + d] = p->location[d];
     g->location[m + p->num_depots] = LORRY_NONE;
+    sort_by_location(g);
     for (int32_t f = 0; f < profiles; f++) {
         const int32_t profile = rich ? f : p->types[0].profile;
         const size_t table = (size_t)f * (size_t)width * (size_t)width;
@@ -128,13 +149,14 @@ static void fill_tables(region *g)
             num *time = g->times + table + (size_t)a * width;
             const int32_t here = g->location[a];
             const int64_t service = a < m ? p->service[g->site[a].client] : 0;
-            for (int32_t b = 0; b < width; b++) {
-                const int32_t there = g->location[b];
+            for (int32_t k = 0; k < width; k++) {
+                const int32_t b = g->order[k], there = g->location[b];
                 lorry__arc way = { 0, 0 };
                 if ((a < m || b < m) && here != LORRY_NONE && there != LORRY_NONE)
                     way = lorry__travel_arc(&p->travel, profile, here, there);
                 cost[b] = (num)(rate * way.distance);
-                time[b] = cut_time(service + way.duration);
+                if (has_time)
+                    time[b] = cut_time(service + way.duration);
             }
         }
         if (g->costs_back != NULL)
@@ -195,6 +217,8 @@ static void fill_route(region *g, int32_t r, int32_t type, int32_t first, int32_
         return;
     }
     g->cost += home + g->base.eval->rates[type].fixed;
+    if (!g->base.kind.has_time)
+        return;
     forward(g, r, s->first, s->last);
     backward(g, r, s->last, s->first);
 }
@@ -317,7 +341,7 @@ static void region_free(lorry__region *base)
     region *g = (region *)(void *)base;
     lorry__mem *mem = base->mem;
     void *const blocks[] = {
-        g->local, g->location, g->site, g->node, g->best_node, g->slot, g->best_slot, g->costs,
+        g->local, g->location, g->order, g->site, g->node, g->best_node, g->slot, g->best_slot, g->costs,
         g->costs_back, g->times, g->around, g->starts, g->absent, g->was_absent, g->best_absent,
         g->empty, g->absence, g->removed, g->key, g->node_log, g->slot_log, g->type_log,
         g->rich, g->rich_log, g->spare, g->ends, g->start_early, g->end_late, g->kin,

@@ -63,6 +63,7 @@ struct REGION(region) {
     node *node, *best_node;
     slot *slot, *best_slot;
     int32_t *location;           /* per node and place; LORRY_NONE: nowhere */
+    int32_t *order;              /* nodes and places by location, as tables of the problem lie */
     /* Per profile `width` rows of `width`, a row per node or place that arcs leave. Apart
      * from each other, since of most arcs only the cost is looked at. */
     num *costs;                  /* of an arc, or its distance where types have rates */

@@ -1,8 +1,9 @@
 /* region_step.h: ruin, recreate, keep or undo. A part of region_body.h. */
 
-/* Exchanges after each ruin and recreate; they cost little beside it. */
-#define TAILS_PER_STEP 3
-#define RUNS_PER_STEP 1
+/* Exchanges after each ruin and recreate; they cost little beside it. Without windows
+ * strings go back where they came from more easily, and fewer do. */
+#define TAILS_PER_STEP(timed) ((timed) ? 3 : 2)
+#define RUNS_PER_STEP(timed) ((timed) ? 1 : 0)
 
 /* --------------------------------------------------------------- ruin -- */
 
@@ -422,9 +423,9 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
         step(g, rng, temperature, timed, rich);
         /* One draw for all of them: a logarithm costs as much as an exchange. */
         const double margin = draw_margin(rng, temperature);
-        for (int k = 0; k < TAILS_PER_STEP; k++)
+        for (int k = 0; k < TAILS_PER_STEP(timed); k++)
             exchange_step(g, rng, margin, true, timed, rich);
-        for (int k = 0; k < RUNS_PER_STEP; k++)
+        for (int k = 0; k < RUNS_PER_STEP(timed); k++)
             exchange_step(g, rng, margin, false, timed, rich);
         result.steps++;
         temperature *= factor;
