@@ -212,8 +212,8 @@ static lorry_status draw(map *m, const lorry_problem *p, lorry__mem *mem)
 /* How far the two nearest other clients are. */
 static void look_around(const map *m, int32_t client, double nearest[2])
 {
-    int32_t who[3];
-    double square[3];
+    int32_t who[2 * 3];
+    double square[2 * 3];
     nearest[0] = nearest[1] = HUGE_VAL;
     if (m->tree == NULL)
         return;

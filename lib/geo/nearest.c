@@ -5,6 +5,8 @@
  * range of at most LEAF points is scanned. */
 #include "geo/nearest.h"
 
+#include <math.h>
+
 #define LEAF 8
 #define MAX_DIMS 3
 #define SMALL 65536 /* points whose tree takes a few milliseconds */
@@ -159,18 +161,22 @@ lorry_status lorry__kdtree_new_until(lorry__mem *mem, int32_t n, int dims, const
 
 /* -------------------------------------------------------------- query -- */
 
+/* Up to 2k are collected; then the k best stay, and how far the worst of these is
+ * bounds what is looked at from there on. That costs O(1) for each one collected, where
+ * a heap of k costs O(log k), of comparisons that a processor cannot guess. */
 typedef struct query {
     const lorry__kdtree *tree;
     const double *point;
     int32_t k, found;
-    int32_t *index;
+    double bound;    /* nothing farther is among the k best */
+    int32_t *index;  /* room for 2k */
     double *dist2;
 } query;
 
-/* Farther, or as far with a higher number. */
-static inline bool is_worse(const query *q, int32_t a, int32_t b)
+/* Nearer, or as near with a lower number. */
+static inline bool is_better(const query *q, int32_t a, int32_t b)
 {
-    return q->dist2[a] != q->dist2[b] ? q->dist2[a] > q->dist2[b] : q->index[a] > q->index[b];
+    return q->dist2[a] != q->dist2[b] ? q->dist2[a] < q->dist2[b] : q->index[a] < q->index[b];
 }
 
 static inline void swap_found(query *q, int32_t a, int32_t b)
@@ -183,24 +189,45 @@ static inline void swap_found(query *q, int32_t a, int32_t b)
     q->index[b] = number;
 }
 
-/* Let the one at `place` sink in the heap of the first `count`. */
-static void sink(query *q, int32_t place, int32_t count)
+/* Move those from low to high-1 that are better than the one at `pivot` in front of it;
+ * where it is then. Swaps without a branch. */
+static int32_t part(query *q, int32_t low, int32_t high, int32_t pivot)
 {
-    for (;;) {
-        int32_t below = 2 * place + 1;
-        if (below >= count)
-            return;
-        if (below + 1 < count && is_worse(q, below + 1, below))
-            below++;
-        if (!is_worse(q, below, place))
-            return;
-        swap_found(q, place, below);
-        place = below;
+    swap_found(q, pivot, high - 1);
+    int32_t next = low;
+    for (int32_t i = low; i < high - 1; i++) {
+        const bool is_front = is_better(q, i, high - 1);
+        swap_found(q, i, next);
+        next += is_front;
     }
+    swap_found(q, next, high - 1);
+    return next;
 }
 
-/* Put it among those found, unless k better ones are there. Once k are found
- * they are a heap, the worst on top. */
+static int32_t median_of(const query *q, int32_t a, int32_t b, int32_t c)
+{
+    if (is_better(q, a, b))
+        return is_better(q, b, c) ? b : is_better(q, a, c) ? c : a;
+    return is_better(q, a, c) ? a : is_better(q, b, c) ? c : b;
+}
+
+/* Keep the k best, the worst of them last: Hoare's selection. */
+static void keep_best(query *q)
+{
+    int32_t low = 0, high = q->found;
+    while (high - low > 1) {
+        const int32_t at = part(q, low, high, median_of(q, low, low + (high - low) / 2, high - 1));
+        if (at == q->k - 1)
+            break;
+        if (at < q->k - 1)
+            low = at + 1;
+        else
+            high = at;
+    }
+    q->found = q->k;
+    q->bound = q->dist2[q->k - 1];
+}
+
 static void offer(query *q, int32_t position)
 {
     const lorry__kdtree *tree = q->tree;
@@ -210,30 +237,11 @@ static void offer(query *q, int32_t position)
         const double gap = coords[d] - q->point[d];
         dist2 += gap * gap;
     }
-    const int32_t number = tree->index[position];
-    if (q->found < q->k) {
-        q->dist2[q->found] = dist2;
-        q->index[q->found++] = number;
-        for (int32_t i = q->k / 2; q->found == q->k && i-- > 0;)
-            sink(q, i, q->k);
-        return;
-    }
-    if (dist2 > q->dist2[0] || (dist2 == q->dist2[0] && number > q->index[0]))
-        return;
-    q->dist2[0] = dist2;
-    q->index[0] = number;
-    sink(q, 0, q->k);
-}
-
-/* Nearest first. */
-static void sort_found(query *q)
-{
-    for (int32_t i = q->found / 2; q->found < q->k && i-- > 0;)
-        sink(q, i, q->found);
-    for (int32_t end = q->found; end-- > 1;) {
-        swap_found(q, 0, end);
-        sink(q, 0, end);
-    }
+    q->dist2[q->found] = dist2;
+    q->index[q->found] = tree->index[position];
+    q->found += dist2 <= q->bound;
+    if (q->found == 2 * q->k)
+        keep_best(q);
 }
 
 /* gap[d] is how far the range lies from the point along d. Their squares are
@@ -263,7 +271,7 @@ static void visit(query *q, int32_t low, int32_t high, double gap[MAX_DIMS])
     for (int d = 0; d < tree->dims; d++)
         bound += gap[d] * gap[d];
     /* A range at the very bound may hold an equal distance of lower number. */
-    if (q->found < q->k || bound <= q->dist2[0]) {
+    if (bound <= q->bound) {
         if (is_left)
             visit(q, middle + 1, high, gap);
         else
@@ -272,14 +280,26 @@ static void visit(query *q, int32_t low, int32_t high, double gap[MAX_DIMS])
     gap[axis] = kept;
 }
 
-int32_t lorry__kdtree_nearest(const lorry__kdtree *tree, const double *point, int32_t k,
-                              int32_t *out_index, double *out_dist2)
+int32_t lorry__kdtree_gather(const lorry__kdtree *tree, const double *point, int32_t k,
+                             int32_t *out_index, double *out_dist2)
 {
     if (k <= 0)
         return 0;
-    query q = { tree, point, k, 0, out_index, out_dist2 };
+    query q = { tree, point, k, 0, HUGE_VAL, out_index, out_dist2 };
     double gap[MAX_DIMS] = { 0, 0, 0 };
     visit(&q, 0, tree->n, gap);
-    sort_found(&q);
+    if (q.found > k)
+        keep_best(&q);
+    return q.found;
+}
+
+int32_t lorry__kdtree_nearest(const lorry__kdtree *tree, const double *point, int32_t k,
+                              int32_t *out_index, double *out_dist2)
+{
+    query q = { .index = out_index, .dist2 = out_dist2 };
+    q.found = lorry__kdtree_gather(tree, point, k, out_index, out_dist2);
+    for (int32_t i = 1; i < q.found; i++)
+        for (int32_t j = i; j > 0 && is_better(&q, j, j - 1); j--)
+            swap_found(&q, j, j - 1);
     return q.found;
 }

@@ -188,8 +188,8 @@ static __int128 part_of(const lorry_problem *p, int32_t type, int32_t client, in
 
 static void find_nearest(const weak *w, int32_t client, double apart[2])
 {
-    int32_t found[3];
-    double square[3];
+    int32_t found[2 * 3];
+    double square[2 * 3];
     int count = 0;
     apart[0] = apart[1] = HUGE_VAL;
     if (w->tree == NULL)

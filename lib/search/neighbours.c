@@ -98,7 +98,7 @@ typedef struct job {
     int32_t num_tasks, num_candidates;
     bool has_time;
     candidate *scratch;        /* per worker */
-    int32_t *found;            /* per worker: candidates from the tree */
+    int32_t *found;            /* per worker: candidates from the tree, in twice their room */
     double *squares;
     const lorry__limit *limit;
     _Atomic int was_stopped;
@@ -159,10 +159,10 @@ static void rows(void *payload, int index, int worker)
         shortlist before = { scratch + room, 0, front };
         shortlist after = { scratch + 2 * room, 0, behind };
         if (j->tree != NULL) {
-            int32_t *found = j->found + (size_t)worker * (size_t)j->num_candidates;
-            double *squares = j->squares + (size_t)worker * (size_t)j->num_candidates;
-            const int32_t count = lorry__kdtree_nearest(j->tree, j->places + (size_t)u * j->dims,
-                                                        j->num_candidates, found, squares);
+            int32_t *found = j->found + (size_t)worker * 2 * (size_t)j->num_candidates;
+            double *squares = j->squares + (size_t)worker * 2 * (size_t)j->num_candidates;
+            const int32_t count = lorry__kdtree_gather(j->tree, j->places + (size_t)u * j->dims,
+                                                       j->num_candidates, found, squares);
             for (int32_t k = 0; k < count; k++)
                 if (found[k] != u)
                     rank(j, u, found[k], &around, &before, &after);
@@ -222,8 +222,8 @@ lorry_status lorry__neighbours_init(lorry__neighbours *near, lorry__mem *mem,
         status = LORRY_ENOMEM;
     if (status == LORRY_OK && has_tree) {
         places = LORRY__NEW(mem, double, 3 * (size_t)n);
-        j.found = LORRY__NEW(mem, int32_t, workers * (size_t)j.num_candidates);
-        j.squares = LORRY__NEW(mem, double, workers * (size_t)j.num_candidates);
+        j.found = LORRY__NEW(mem, int32_t, workers * 2 * (size_t)j.num_candidates);
+        j.squares = LORRY__NEW(mem, double, workers * 2 * (size_t)j.num_candidates);
         if (places == NULL || j.found == NULL || j.squares == NULL) {
             status = LORRY_ENOMEM;
         } else {

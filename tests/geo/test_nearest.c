@@ -22,8 +22,9 @@ static void compare_with_sorting(int32_t n, int dims, const double *coords, int3
     lorry__kdtree *tree;
     assert_int_equal(lorry__kdtree_new(&mem, n, dims, coords, &tree), LORRY_OK);
     near *all = calloc((size_t)n, sizeof(*all));
-    int32_t *index = calloc((size_t)k, sizeof(*index));
-    double *dist2 = calloc((size_t)k, sizeof(*dist2));
+    int32_t *index = calloc(2 * (size_t)k, sizeof(*index));
+    double *dist2 = calloc(2 * (size_t)k, sizeof(*dist2));
+    bool *is_due = calloc((size_t)n, sizeof(*is_due));
     for (int32_t q = 0; q < n; q += 1 + n / 97) {
         const double *point = coords + (size_t)q * (size_t)dims;
         for (int32_t i = 0; i < n; i++) {
@@ -41,7 +42,15 @@ static void compare_with_sorting(int32_t n, int dims, const double *coords, int3
             assert_int_equal(index[i], all[i].index);
             assert_true(dist2[i] == all[i].dist2);
         }
+        for (int32_t i = 0; i < n; i++)
+            is_due[all[i].index] = i < k;
+        assert_int_equal(lorry__kdtree_gather(tree, point, k, index, dist2), found);
+        for (int32_t i = 0; i < found; i++) {
+            assert_true(is_due[index[i]]);
+            is_due[index[i]] = false;
+        }
     }
+    free(is_due);
     free(dist2);
     free(index);
     free(all);
@@ -111,9 +120,9 @@ static void few_points_are_all_found(void **state)
     lorry__mem_init(&mem, NULL);
     lorry__kdtree *tree;
     assert_int_equal(lorry__kdtree_new(&mem, 0, 2, NULL, &tree), LORRY_OK);
-    int32_t index;
-    double dist2;
-    assert_int_equal(lorry__kdtree_nearest(tree, coords, 1, &index, &dist2), 0);
+    int32_t index[2];
+    double dist2[2];
+    assert_int_equal(lorry__kdtree_nearest(tree, coords, 1, index, dist2), 0);
     lorry__kdtree_free(tree);
 }
 
