@@ -34,6 +34,7 @@ typedef struct lorry__region_budget {
     double deadline;           /* of lorry__now(); 0: none */
     int32_t *absence;          /* per client of the problem, how long it was left out */
     int32_t fewest;            /* routes that must stay; with absence */
+    bool is_settled;           /* as many clients may wait as do, whichever: cost decides */
 } lorry__region_budget;
 
 /* Kinds of moves: what a step tears out, and what is exchanged between steps. */

@@ -94,6 +94,7 @@ struct REGION(region) {
     int64_t best_cost, closed_cost;
     int32_t best_missing, best_num_absent;
     bool is_best_live;           /* the current state is the best, unsaved */
+    bool is_settled;             /* of the budget */
     int64_t evaluations, reinserted;
     lorry__family family;        /* of the step under way */
     lorry__tally tally[LORRY__NUM_FAMILIES];

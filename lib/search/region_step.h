@@ -353,7 +353,7 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
     const step_limits most = {
         .cost = was.missing > 0 || limit > 0x1p60 ? INT64_MAX : (int64_t)limit,
         .missing = was.missing,
-        .absence = sum_absence(g, g->was_absent, was.num_absent),
+        .absence = g->is_settled ? 0 : sum_absence(g, g->was_absent, was.num_absent),
     };
     bool is_whole = true;
     if (rich && g->base.eval->problem->num_types > 1 && lorry__rng_below(rng, 16) == 0) {
@@ -368,8 +368,10 @@ static INLINE void step(region *g, lorry__rng *rng, double temperature, const bo
     }
 
     bool is_kept;
-    if (was.missing == 0) {
-        is_kept = is_whole && !is_broken(g, timed, rich) && (double)g->cost < limit;
+    if (was.missing == 0 || g->is_settled) {
+        is_kept = is_whole && !is_broken(g, timed, rich) &&
+                  (g->missing < was.missing ||
+                   (g->missing == was.missing && (double)g->cost < limit));
     } else {
         /* Required clients are waiting: those left out long count more (SISR's
          * fleet minimisation, section 5.4). */
@@ -408,6 +410,7 @@ static INLINE lorry__region_result run_steps(region *g, lorry__rng *rng,
     lorry__region_result result = { 0 };
     g->evaluations = g->reinserted = 0;
     memset(g->tally, 0, sizeof(g->tally));
+    g->is_settled = budget->is_settled;
     if (budget->absence != NULL)
         begin_closing(g, budget);
     double temperature = budget->hot;

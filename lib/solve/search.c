@@ -8,6 +8,11 @@
 #define GROUP_CLIENTS 250
 #define GROUP_ROUTES 3
 #define WAITING_FACTOR 2
+/* Counting how long clients wait finds room for the last few, at any cost. Where more than
+ * these wait, by clients of the problem, the fleet is too small for all, and from this
+ * share of the first temperature on the rest is left waiting: then cost decides. */
+#define FEW_WAITING(clients) (2 + (clients) / 100)
+#define SETTLED_HEAT 0.3
 #define WHOLE_CLIENTS 500 /* up to here the plan is not cut */
 #define STEPS_PER_CLIENT 8
 #define STEPS_LEAST 4000
@@ -142,6 +147,13 @@ static int32_t island_of(const lorry__search *s, int index)
     return i;
 }
 
+static bool is_settled(const lorry__search *s, const lorry__island *island)
+{
+    return s->absence == NULL &&
+           (island->current.missing > FEW_WAITING(s->eval->problem->num_clients) ||
+            island->hot <= SETTLED_HEAT * s->hot);
+}
+
 static void search_task(void *payload, int index, int worker)
 {
     round_job *job = payload;
@@ -173,6 +185,7 @@ static void search_task(void *payload, int index, int worker)
         .deadline = job->limit.deadline,
         .absence = s->absence != NULL ? s->absence + (size_t)i * (size_t)p->num_clients : NULL,
         .fewest = g->count == 1 ? s->fewest : 1,
+        .is_settled = is_settled(s, island),
     };
     if (s->is_fresh)
         lorry__region_construct(region, &rng);

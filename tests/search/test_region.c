@@ -97,7 +97,7 @@ static void take(bench *b, bool is_best)
 static lorry__region_result run(bench *b, lorry__rng *rng, int64_t steps, double hot, double cold)
 {
     static const _Atomic int never = 0;
-    const lorry__region_budget budget = { steps, hot, cold, &never, 0, NULL, 0 };
+    const lorry__region_budget budget = { steps, hot, cold, &never, 0, NULL, 0, false };
     return lorry__region_run(b->region, rng, &budget);
 }
 
@@ -141,7 +141,7 @@ static void closing_routes_counts_right_and_adds_none(void **state)
         lorry__region_construct(b.region, &rng);
         take(&b, true);
         lorry__plan_copy(&b.plan, &b.out);
-        const lorry__region_budget budget = { 300, 50, 5, &never, 0, absence, 2 };
+        const lorry__region_budget budget = { 300, 50, 5, &never, 0, absence, 2, false };
         for (int round = 0; round < 3; round++) {
             load(&b);
             lorry__region_run(b.region, &rng, &budget);
@@ -278,7 +278,7 @@ static void the_stop_flag_ends_a_run_at_once(void **state)
     set_up(&b, random_day(1, DAY_KINDS[0]), NULL);
     lorry__rng_seed(&rng, 1, 1, 1);
     load(&b);
-    const lorry__region_budget budget = { INT64_MAX, 1, 1, &now, 0, NULL, 0 };
+    const lorry__region_budget budget = { INT64_MAX, 1, 1, &now, 0, NULL, 0, false };
     assert_true(lorry__region_run(b.region, &rng, &budget).was_stopped);
     tear_down(&b);
 }

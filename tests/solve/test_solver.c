@@ -191,6 +191,30 @@ static void a_day_without_clients_is_an_empty_plan(void **state)
 
 /* ------------------------------------------------------------- objectives -- */
 
+/* Of 60 clients in a line three vehicles serve 39: cheapest the near ones, farthest out
+ * with one of them, two thirds and a third of the way with the others. */
+static void what_a_small_fleet_serves_is_cheap(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 60, VEHICLES = 3 };
+    const int64_t capacity = 13;
+    lorry_model *model = line_of_clients(CLIENTS);
+    lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
+    lorry_problem *problem;
+    type.count = VEHICLES;
+    type.capacity = &capacity;
+    assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
+    assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
+    lorry_model_free(model);
+    const lorry_options options = iterations(60000, 2);
+    lorry_solution *plan = solve(problem, &options, LORRY_OK);
+    assert_int_equal(summary_of(plan).num_missing, CLIENTS - VEHICLES * capacity);
+    assert_int_equal(summary_of(plan).distance,
+                     2 * capacity * (VEHICLES * (VEHICLES + 1) / 2));
+    lorry_solution_free(plan);
+    lorry_problem_free(problem);
+}
+
 static void fewer_vehicles_come_before_cost(void **state)
 {
     (void)state;
@@ -301,6 +325,7 @@ int main(void)
         cmocka_unit_test(two_solvers_at_once_answer_as_each_alone),
         cmocka_unit_test(a_forked_child_solves_on_its_own),
         cmocka_unit_test(a_day_without_clients_is_an_empty_plan),
+        cmocka_unit_test(what_a_small_fleet_serves_is_cheap),
         cmocka_unit_test(fewer_vehicles_come_before_cost),
         cmocka_unit_test(tiers_are_compared_in_their_order),
         cmocka_unit_test(a_bound_lies_below_the_plan),
