@@ -31,7 +31,7 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->best_absent, n);
         ROOM(g->absence, n);
         ROOM(g->removed, n);
-        ROOM(g->key, n);
+        ROOM(g->key, n + (size_t)p->num_depots + 1);
         ROOM(g->node_log, n);
         ROOM(g->location, n + (size_t)p->num_depots + 1);
         ROOM(g->order, n + (size_t)p->num_depots + 1);
@@ -108,25 +108,6 @@ static void turn_over(const num *from, num *to, int32_t width)
     }
 }
 
-/* Shell's sort. */
-static void sort_by_location(region *g)
-{
-    const int32_t count = g->width;
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (int32_t x = 0; x < count; x++)
-        g->order[x] = x;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < count; i++) {
-            const int32_t x = g->order[i];
-            int32_t j = i;
-            for (; j >= gap && g->location[g->order[j - gap]] > g->location[x]; j -= gap)
-                g->order[j] = g->order[j - gap];
-            g->order[j] = x;
-        }
-}
-
 /* Places: m + depot, and m + num_depots for "nowhere". */
 static void fill_tables(region *g)
 {
@@ -140,7 +121,11 @@ static void fill_tables(region *g)
     for (int32_t d = 0; d < p->num_depots; d++)
         g->location[m + d] = p->location[d];
     g->location[m + p->num_depots] = LORRY_NONE;
-    sort_by_location(g);
+    for (int32_t x = 0; x < width; x++) {
+        g->order[x] = x;
+        g->key[x] = g->location[x];
+    }
+    sort_by_key(g, g->order, width, NULL);
     for (int32_t f = 0; f < profiles; f++) {
         const int32_t profile = rich ? f : p->types[0].profile;
         const size_t table = (size_t)f * (size_t)width * (size_t)width;

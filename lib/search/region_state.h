@@ -193,6 +193,27 @@ static INLINE int64_t duration_cost(const region *g, int32_t type, int64_t durat
            (duration > shift ? rates->overtime * (duration - shift) : 0);
 }
 
+/* Shell's sort by g->key, of equal ones the farther first; far: NULL where that is all one. */
+static void sort_by_key(const region *g, int32_t *list, int32_t count, const num *far)
+{
+    int32_t gap = 1;
+    while (gap < count / 3)
+        gap = 3 * gap + 1;
+    for (; gap > 0; gap /= 3)
+        for (int32_t i = gap; i < count; i++) {
+            const int32_t u = list[i];
+            int32_t j = i;
+            for (; j >= gap; j -= gap) {
+                const int32_t v = list[j - gap];
+                if (g->key[v] < g->key[u] ||
+                    (g->key[v] == g->key[u] && (far == NULL || far[v] >= far[u])))
+                    break;
+                list[j] = v;
+            }
+            list[j] = u;
+        }
+}
+
 /* ------------------------------------------------------------ journal -- */
 
 static INLINE void touch(region *g, int32_t x, const bool rich)

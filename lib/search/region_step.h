@@ -1,7 +1,7 @@
 /* region_step.h: ruin, recreate, keep or undo. A part of region_body.h. */
 
 /* Exchanges after each ruin and recreate; they cost little beside it. Without windows
- * strings go back where they came from more easily, and fewer do. */
+ * fewer do. */
 #define TAILS_PER_STEP(timed) ((timed) ? 3 : 2)
 #define RUNS_PER_STEP(timed) ((timed) ? 1 : 0)
 
@@ -210,28 +210,6 @@ static INLINE int32_t draw_absent(region *g, lorry__rng *rng, int32_t num_remove
         g->removed[num_removed++] = u;
     }
     return num_removed;
-}
-
-/* Shell sort of nodes by g->key, farther from the depot first among equals. */
-static void sort_by_key(region *g, int32_t *list, int32_t count, int32_t depot)
-{
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < count; i++) {
-            const int32_t u = list[i];
-            const num far = cost_between(g, 0, depot, u);
-            int32_t j = i;
-            for (; j >= gap; j -= gap) {
-                const int32_t v = list[j - gap];
-                if (g->key[v] < g->key[u] ||
-                    (g->key[v] == g->key[u] && cost_between(g, 0, depot, v) >= far))
-                    break;
-                list[j] = v;
-            }
-            list[j] = u;
-        }
 }
 
 /* Whether the step left a route that cannot be driven. */
@@ -458,7 +436,7 @@ static INLINE void construct(region *g, lorry__rng *rng, const bool timed, const
         g->missing -= g->site[u].is_required;
     }
     g->num_absent = 0;
-    sort_by_key(g, g->removed, count, depot);
+    sort_by_key(g, g->removed, count, costs_from(g, 0, depot));
     recreate(g, rng, count, &no_limits, timed, rich);
     g->best_cost = g->cost;
     g->best_missing = g->missing;
