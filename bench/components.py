@@ -42,7 +42,7 @@ COMPONENTS = [
                                   "#define BREED_LEAST 1e18"),
                                  (PHASES, "#define BREED_LEAST_CUT 30000.0",
                                   "#define BREED_LEAST_CUT 1e18"),
-                                 (PHASES, "#define BREED_LEAST_CUT_TIMED 100000.0",
+                                 (PHASES, "#define BREED_LEAST_CUT_TIMED 40000.0",
                                   "#define BREED_LEAST_CUT_TIMED 1e18"))),
     Component("no parents of few routes", ((PHASES, "#define FLEET_SHARE_PARENTS 0.06",
                                             "#define FLEET_SHARE_PARENTS 0"),)),

@@ -18,7 +18,7 @@
  * with time windows. */
 #define BREED_LEAST 5000.0
 #define BREED_LEAST_CUT 30000.0
-#define BREED_LEAST_CUT_TIMED 100000.0
+#define BREED_LEAST_CUT_TIMED 40000.0
 #define ANNEAL_SHARE 0.5
 /* Steps per client of an epoch, about; what its parents take of them; and how many
  * steps per client each parent is worth. Many parents soon annealed do best, but
