@@ -20,6 +20,11 @@
 #define BREED_LEAST_CUT 30000.0
 #define BREED_LEAST_CUT_TIMED 40000.0
 #define ANNEAL_SHARE 0.5
+/* Before it, of the steps left, the plan of few routes is annealed, if the cheapest has
+ * more of them; and how many more, by this share, it may open meanwhile. Annealing alone
+ * keeps routes that it had when it was hot. */
+#define FEW_SHARE 0.15
+#define FEW_MORE 0.02
 /* Steps per client of an epoch, about; what its parents take of them; and how many
  * steps per client each parent is worth. Many parents soon annealed do best, but
  * where a smaller fleet was found: its plans need longer to become good. */
@@ -122,8 +127,7 @@ static bool can_breed(const lorry__phases *phases, const lorry__search *search)
 
 static bool is_fleet_smaller(const lorry__phases *phases, const lorry__search *search)
 {
-    return is_whole(search) && search->eval->vehicle_cost == 0 &&
-           lorry__fleet_has_fewer(&phases->fleet, search);
+    return search->eval->vehicle_cost == 0 && lorry__fleet_has_fewer(&phases->fleet, search);
 }
 
 /* Where routes were closed, every second parent starts from the plan of fewest and
@@ -191,7 +195,7 @@ static lorry_status begin_epoch(lorry__phases *phases, lorry__search *search)
 /* As many equal epochs as fit best into the steps that are left. */
 static lorry_status begin_breeding(lorry__phases *phases, lorry__search *search)
 {
-    const bool has_few = is_fleet_smaller(phases, search);
+    const bool has_few = is_whole(search) && is_fleet_smaller(phases, search);
     const pace *pace = has_few || !is_whole(search) ? &SLOW : &QUICK;
     const double left = (double)lorry__max64(phases->cooling - search->steps, 1);
     const double clients = clients_of(search);
@@ -218,9 +222,12 @@ static lorry_status begin_breeding(lorry__phases *phases, lorry__search *search)
 
 static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search)
 {
-    phases->searched_from = phases->begin = search->steps;
+    if (phases->phase != LORRY__PHASE_FEW)
+        phases->searched_from = search->steps;
+    phases->begin = search->steps;
     phases->end = phases->cooling;
     phases->phase = LORRY__PHASE_ANNEAL;
+    search->islands[0].most_routes = INT32_MAX;
     if (!can_breed(phases, search))
         return LORRY_OK;
     if (is_whole(search))
@@ -230,12 +237,24 @@ static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search
     return LORRY_OK;
 }
 
+static lorry_status begin_few(lorry__phases *phases, lorry__search *search)
+{
+    if (is_whole(search) || !is_fleet_smaller(phases, search))
+        return begin_annealing(phases, search);
+    const int32_t few = phases->fleet.few.num_routes;
+    search->islands[0].most_routes = few + (int32_t)(FEW_MORE * few);
+    phases->phase = LORRY__PHASE_FEW;
+    phases->searched_from = phases->begin = search->steps;
+    phases->end = search->steps + (int64_t)(FEW_SHARE * (double)(phases->cooling - search->steps));
+    return LORRY_OK;
+}
+
 static lorry_status begin_search(lorry__phases *phases, lorry__search *search)
 {
     double share = 0;
     if (search->eval->vehicle_cost != 0)
         share = FLEET_SHARE;
-    else if (is_whole(search) && can_breed(phases, search))
+    else if ((is_whole(search) || search->kind.has_time) && can_breed(phases, search))
         share = FLEET_SHARE_PARENTS;
     if (share == 0 || search->best.missing > 0)
         return begin_annealing(phases, search);
@@ -267,7 +286,9 @@ static lorry_status go_on(lorry__phases *phases, lorry__search *search)
         return begin_search(phases, search);
     case LORRY__PHASE_FLEET:
         return lorry__fleet_turn(&phases->fleet, search) ? LORRY_OK
-                                                         : begin_annealing(phases, search);
+                                                         : begin_few(phases, search);
+    case LORRY__PHASE_FEW:
+        return search->steps < phases->end ? LORRY_OK : begin_annealing(phases, search);
     case LORRY__PHASE_GROW:
     case LORRY__PHASE_BREED:
         return search->steps < phases->end ? LORRY_OK : begin_generation(phases, search);
@@ -321,6 +342,7 @@ lorry_status lorry__phases_turn(lorry__phases *phases, lorry__search *search, in
         *steps = lorry__fleet_round(&phases->fleet, search);
         stay_at(search, search->cold);
         break;
+    case LORRY__PHASE_FEW:
     case LORRY__PHASE_ANNEAL:
         cool(phases, search, phases->heat, phases->heat, *steps);
         break;

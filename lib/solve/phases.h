@@ -1,6 +1,6 @@
 /* phases.h: what a run does with its steps: it probes how fast the machine is,
- * looks for fewer vehicles, anneals, and breeds. All of it by counted steps, so
- * that a rerun without a clock goes the same way. */
+ * looks for fewer vehicles, anneals with few and with any, and breeds. All of it
+ * by counted steps, so that a rerun without a clock goes the same way. */
 #ifndef LORRY_SOLVE_PHASES_H
 #define LORRY_SOLVE_PHASES_H
 
@@ -9,6 +9,7 @@
 typedef enum lorry__phase {
     LORRY__PHASE_PROBE,
     LORRY__PHASE_FLEET,
+    LORRY__PHASE_FEW,      /* one plan with few routes is annealed */
     LORRY__PHASE_ANNEAL,   /* one plan, or two side by side */
     LORRY__PHASE_GROW,     /* an epoch's parents are annealed */
     LORRY__PHASE_BREED     /* and crossed, generation by generation */
