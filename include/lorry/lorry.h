@@ -744,7 +744,8 @@ typedef struct lorry_options {
     uint64_t seed;
     int32_t threads;         /**< 0 means one per core                      */
     lorry_objective objective;
-    int32_t relaxation;      /**< 0: no seeds from the relaxation           */
+    int32_t relaxation;      /**< 0: no seeds from the relaxation; nor are
+                                  there any where routes are long           */
     int32_t bound;           /**< nonzero: also prove a lower bound         */
     const lorry_solution *start; /**< warm start, repaired if need be, never
                                   made worse; may be NULL; borrowed for the

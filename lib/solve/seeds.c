@@ -19,9 +19,10 @@
 #define START_ROUNDS 3
 #define START_COOLING 6    /* rounds that cooling is planned for at least */
 #define START_CLIENTS 10000 /* with more, the job would see too little of the plan */
-/* Clients to a vehicle, at most, by loads and most stops: on long routes, and without time
- * windows, no starting plan brought the 1 % gap nearer (bench/seeds.py: R2, C2, RC2, X). */
-#define START_STOPS 20
+/* Clients to a vehicle, at most, by loads and most stops. With longer routes runs of
+ * ten seconds ended with dearer plans than without jobs (docs/algorithm.md). A starting
+ * plan pays only with time windows besides. */
+#define MOST_STOPS 20
 /* Share of a job's work that may find new routes: most of it for a starting
  * plan, since there is nothing else to recombine. On 9 instances of 100 to 364
  * clients, two seeds each, later jobs did as well with 0.25 as with 0.5, and
@@ -119,8 +120,7 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
     return LORRY_OK;
 }
 
-/* Whether the loads, or limits of stops, keep routes short on average. */
-static bool is_short(const lorry_problem *p)
+bool lorry__seeds_pay(const lorry_problem *p)
 {
     const int32_t dims = p->num_dimensions;
     int64_t most_stops = 0;
@@ -134,16 +134,16 @@ static bool is_short(const lorry_problem *p)
             capacity = lorry__max64(capacity, p->types[t].capacity[d % dims]);
         for (int32_t c = 0; c < p->num_clients; c++)
             sum += (double)amounts[(size_t)c * (size_t)dims + (size_t)(d % dims)];
-        if (START_STOPS * sum >= (double)capacity * p->num_clients)
+        if (MOST_STOPS * sum >= (double)capacity * p->num_clients)
             return true;
     }
-    return most_stops <= START_STOPS;
+    return most_stops <= MOST_STOPS;
 }
 
 static bool is_start_worth(const lorry__search *search)
 {
     const lorry_problem *p = search->eval->problem;
-    return search->kind.has_time && p->num_clients <= START_CLIENTS && is_short(p);
+    return search->kind.has_time && p->num_clients <= START_CLIENTS;
 }
 
 lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,

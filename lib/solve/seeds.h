@@ -21,6 +21,9 @@ typedef struct lorry__seeds {
     int64_t jobs, joined;
 } lorry__seeds;
 
+/* Whether jobs are worth their time: where the loads, or limits of stops, keep routes short
+ * on average. O(clients). */
+bool lorry__seeds_pay(const lorry_problem *problem);
 lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
                                uint64_t seed, bool has_thread, bool has_jobs,
                                lorry_message *message);
@@ -29,7 +32,7 @@ void lorry__seeds_free(lorry__seeds *seeds, lorry__mem *mem);
  * column generation; it joins within the rounds that probe. None for a run of so
  * few `max_iterations` that it would end before, or whose `cooling` is planned
  * for so few steps that it would be a burden (0: not known); none for very large
- * problems, and where routes are long or have no time windows. */
+ * problems, and without time windows. */
 lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
                                 int64_t max_iterations, int64_t cooling);
 /* Before a round that ends at `steps`: wait for a job that is due then. false:

@@ -454,9 +454,10 @@ static lorry_status set_up(lorry_solver *s)
     s->eval.extras = s->resources;
     status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
     /* The relaxation prices routes by the problem's own resources alone. */
-    if (status == LORRY_OK && (o->relaxation != 0 || o->bound != 0) && s->resources == NULL)
+    const bool has_jobs = o->relaxation != 0 && lorry__seeds_pay(s->problem);
+    if (status == LORRY_OK && (has_jobs || o->bound != 0) && s->resources == NULL)
         status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->executor.threads > 1,
-                                   o->relaxation != 0, &s->message);
+                                   has_jobs, &s->message);
     s->has_proof = status == LORRY_OK && o->bound != 0 && s->seeds.relaxation != NULL;
     if (s->has_proof)
         status = lorry__proof_init(&s->proof, &s->mem, s->problem, o->objective,

@@ -363,7 +363,7 @@ class Problem:
         bound
             Also prove a lower bound.
         relaxation
-            False: no seeds from the relaxation.
+            False: no seeds from the relaxation; nor are there any where routes are long.
         target_cost
             Stop at a complete plan this good.
         gap
