@@ -7,6 +7,8 @@
  * O(entries) per step of the ascent. Plain + - * /, so equal bits everywhere. */
 #include "relaxation/cover.h"
 
+#include "base/sort.h"
+
 #define STEPS 160
 #define PATIENCE 8    /* steps without gain before the step is halved */
 #define NODES 20000
@@ -36,25 +38,15 @@ static double reduced_cost(const lorry__cover *cover, const double *duals, int32
     return value;
 }
 
-/* Shell's sort of columns by key, ties by number (Ciura's gaps). */
+static inline bool is_column_before(const double *key, int32_t c, int32_t d)
+{
+    return key[c] < key[d] || (key[c] == key[d] && c < d);
+}
+
+/* Columns by key, ties by number. */
 static void sort_columns(int32_t *order, int32_t count, const double *key)
 {
-    static const int32_t gaps[] = { 57, 23, 10, 4, 1 };
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (int g = 0; gap > 0; gap = gap > 57 ? gap / 3 : g < 5 ? gaps[g++] : 0)
-        for (int32_t i = gap; i < count; i++) {
-            const int32_t c = order[i];
-            int32_t j = i;
-            for (; j >= gap; j -= gap) {
-                const int32_t d = order[j - gap];
-                if (key[d] < key[c] || (key[d] == key[c] && d < c))
-                    break;
-                order[j] = d;
-            }
-            order[j] = c;
-        }
+    LORRY__SORT(int32_t, order, count, is_column_before, key);
 }
 
 /* The shares that cheapest columns would pay: feasible duals to start with. */

@@ -3,6 +3,8 @@
  * network is a network, see network.h. */
 #include "relaxation/labels.h"
 
+#include "base/sort.h"
+
 #define FAR (INT64_C(1) << 61)
 #define MOST_SLICES 160
 #define PARTS 16          /* of the second axis, at most */
@@ -1029,17 +1031,10 @@ lorry__pass lorry__labelling_fix(lorry__labelling *l, const lorry__request_pass 
     return pass;
 }
 
-/* Shell's sort, the cheapest first: some thousand at most. */
-static void sort_found(found *list, int32_t count)
+static inline bool is_found_cheaper(const void *unused, found a, found b)
 {
-    for (int32_t gap = count / 3 + 1; gap > 0; gap = gap > 3 ? gap / 3 : gap > 1 ? 1 : 0)
-        for (int32_t i = gap; i < count; i++) {
-            const found x = list[i];
-            int32_t j = i;
-            for (; j >= gap && x.cost < list[j - gap].cost; j -= gap)
-                list[j] = list[j - gap];
-            list[j] = x;
-        }
+    (void)unused;
+    return a.cost < b.cost;
 }
 
 int32_t lorry__labelling_found(lorry__labelling *l, int32_t most)
@@ -1050,7 +1045,7 @@ int32_t lorry__labelling_found(lorry__labelling *l, int32_t most)
         for (int32_t c = 0; c < l->n; c++)
             if (l->num_best[c] > k)
                 l->list[l->num_list++] = l->best[(size_t)c * PER_CLIENT + (size_t)k];
-        sort_found(l->list + first, l->num_list - first);
+        LORRY__SORT(found, l->list + first, l->num_list - first, is_found_cheaper, NULL);
     }
     return l->num_list < most ? l->num_list : most;
 }

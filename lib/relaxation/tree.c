@@ -18,6 +18,8 @@
  * cheapest vehicle type. O(n^2) per step. */
 #include "relaxation/bound.h"
 
+#include "base/sort.h"
+
 /* Each step is O(n^2) and at most 99 % of the one before: after 500 they are a 150th of the
  * first, and move prices by little. */
 #define MAX_STEPS 500
@@ -194,15 +196,8 @@ static bool is_cheaper_end(const forest *f, int32_t a, int32_t b)
 /* The cheapest last arcs, as many as there must be and all that pay. */
 static int64_t last_arcs(forest *f, int64_t *lasts)
 {
-    /* Shell's sort, which likes that the order changes little between steps. */
-    for (int32_t gap = f->n / 3 + 1; gap > 0; gap = gap > 3 ? gap / 3 : gap > 1 ? 1 : 0)
-        for (int32_t i = gap; i < f->n; i++) {
-            const int32_t c = f->order[i];
-            int32_t j = i;
-            for (; j >= gap && is_cheaper_end(f, c, f->order[j - gap]); j -= gap)
-                f->order[j] = f->order[j - gap];
-            f->order[j] = c;
-        }
+    /* The order changes little between steps. */
+    LORRY__SORT(int32_t, f->order, f->n, is_cheaper_end, f);
     int64_t sum = 0;
     for (*lasts = 0; *lasts < f->most; ++*lasts) {
         const int32_t c = f->order[*lasts];

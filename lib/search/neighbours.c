@@ -5,6 +5,7 @@
  * and, for arcs, by the waiting that the windows force. */
 #include "search/neighbours.h"
 
+#include "base/sort.h"
 #include "geo/nearest.h"
 
 #define BRUTE_FORCE 2500   /* clients up to which every pair is looked at */
@@ -32,8 +33,9 @@ static inline void offer(shortlist *list, int64_t key, int32_t client, bool is_w
     list->count += is_wanted;
 }
 
-static bool is_before(candidate a, candidate b)
+static inline bool is_before(const void *unused, candidate a, candidate b)
 {
+    (void)unused;
     return a.key < b.key || (a.key == b.key && a.client < b.client);
 }
 
@@ -68,23 +70,13 @@ static bool narrow_down(shortlist *list)
 }
 
 /* The smallest in order, of equal keys the smallest numbers; LORRY_NONE behind
- * them. Shell's sort. */
+ * them. */
 static void finish(shortlist *list, int32_t *to)
 {
     while (list->count > list->room + list->room / 4 && narrow_down(list))
         ;
     candidate *item = list->item;
-    int32_t gap = 1;
-    while (gap < list->count / 3)
-        gap = 3 * gap + 1;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < list->count; i++) {
-            const candidate moved = item[i];
-            int32_t k = i;
-            for (; k >= gap && is_before(moved, item[k - gap]); k -= gap)
-                item[k] = item[k - gap];
-            item[k] = moved;
-        }
+    LORRY__SORT(candidate, item, list->count, is_before, NULL);
     for (int32_t k = 0; k < list->room; k++)
         to[k] = k < list->count ? item[k].client : LORRY_NONE;
 }

@@ -3,6 +3,7 @@
  *
  * Nodes are clients 0..m-1; places m and above are depots (and "nowhere", the
  * free end of an open route), where links end. */
+#include "base/sort.h"
 #include "eval/resource.h"
 #include "search/region.h"
 #include "search/region_base.h"
@@ -193,25 +194,19 @@ static INLINE int64_t duration_cost(const region *g, int32_t type, int64_t durat
            (duration > shift ? rates->overtime * (duration - shift) : 0);
 }
 
-/* Shell's sort by g->key, of equal ones the farther first; far: NULL where that is all one. */
+/* By g->key, of equal ones the farther first; far: NULL where that is all one. */
+typedef struct key_order { const int64_t *key; const num *far; } key_order;
+
+static inline bool has_lower_key(const key_order *by, int32_t u, int32_t v)
+{
+    return by->key[u] < by->key[v] ||
+           (by->key[u] == by->key[v] && by->far != NULL && by->far[u] > by->far[v]);
+}
+
 static void sort_by_key(const region *g, int32_t *list, int32_t count, const num *far)
 {
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < count; i++) {
-            const int32_t u = list[i];
-            int32_t j = i;
-            for (; j >= gap; j -= gap) {
-                const int32_t v = list[j - gap];
-                if (g->key[v] < g->key[u] ||
-                    (g->key[v] == g->key[u] && (far == NULL || far[v] >= far[u])))
-                    break;
-                list[j] = v;
-            }
-            list[j] = u;
-        }
+    const key_order by = { g->key, far };
+    LORRY__SORT(int32_t, list, count, has_lower_key, &by);
 }
 
 /* ------------------------------------------------------------ journal -- */

@@ -1,6 +1,8 @@
 /* first.c: routes by appending, a few open at a time. */
 #include "solve/first.h"
 
+#include "base/sort.h"
+
 #define OPEN 12 /* routes that may still grow; each client looks at all of them */
 #define TRIES 3 /* of these, how many are tried in full where the problem is rich */
 
@@ -37,6 +39,11 @@ static inline int32_t place_of(const lorry_problem *p, int32_t client)
     return p->location[p->num_depots + client];
 }
 
+static inline bool is_planned_before(const lorry__first *first, int32_t a, int32_t b)
+{
+    return first->key[a] < first->key[b];
+}
+
 /* Where windows close, the early ones first; else the far ones first, so that
  * routes grow on the way home. */
 static void sort_clients(const lorry__first *first, int32_t *list, int32_t count)
@@ -50,17 +57,7 @@ static void sort_clients(const lorry__first *first, int32_t *list, int32_t count
             first->key[c] = -lorry__travel_arc(&p->travel, p->types[0].profile,
                                                p->location[depot], place_of(p, c)).distance;
     }
-    int32_t gap = 1;
-    while (gap < count / 3)
-        gap = 3 * gap + 1;
-    for (; gap > 0; gap /= 3)
-        for (int32_t i = gap; i < count; i++) {
-            const int32_t c = list[i];
-            int32_t j = i;
-            for (; j >= gap && first->key[list[j - gap]] > first->key[c]; j -= gap)
-                list[j] = list[j - gap];
-            list[j] = c;
-        }
+    LORRY__SORT(int32_t, list, count, is_planned_before, first);
 }
 
 /* The route's clients in order, to `out`; with `more` at their end if that is
