@@ -9,6 +9,7 @@
 
 #include "../support/faulty.h"
 #include "base/base.h"
+#include "base/sort.h"
 
 /* -------------------------------------------------------------- memory -- */
 
@@ -246,6 +247,36 @@ static void the_clock_does_not_run_back(void **state)
     }
 }
 
+/* --------------------------------------------------------------- order -- */
+
+static inline bool is_above(const int64_t *key, int32_t a, int32_t b)
+{
+    return key[a] > key[b];
+}
+
+static void lists_of_any_length_are_sorted(void **state)
+{
+    (void)state;
+    enum { MOST = 150 };
+    int64_t key[MOST];
+    int32_t list[MOST];
+    lorry__rng rng;
+    lorry__rng_seed(&rng, 5, 0, 0);
+    for (int32_t n = 0; n <= MOST; n++) {
+        int32_t seen = 0;
+        for (int32_t i = 0; i < n; i++) {
+            list[i] = i;
+            key[i] = lorry__rng_below(&rng, 40); /* some are equal */
+        }
+        LORRY__SORT(int32_t, list, n, is_above, key);
+        for (int32_t i = 0; i < n; i++) {
+            assert_true(i == 0 || key[list[i - 1]] >= key[list[i]]);
+            seen += list[i];
+        }
+        assert_int_equal(seen, n * (n - 1) / 2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +291,7 @@ int main(void)
         cmocka_unit_test(lent_cores_run_no_tasks),
         cmocka_unit_test(a_child_of_fork_runs_on_its_own),
         cmocka_unit_test(the_clock_does_not_run_back),
+        cmocka_unit_test(lists_of_any_length_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
