@@ -222,8 +222,6 @@ static lorry_status begin_breeding(lorry__phases *phases, lorry__search *search)
 
 static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search)
 {
-    if (phases->phase != LORRY__PHASE_FEW)
-        phases->searched_from = search->steps;
     phases->begin = search->steps;
     phases->end = phases->cooling;
     phases->phase = LORRY__PHASE_ANNEAL;
@@ -237,14 +235,16 @@ static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search
     return LORRY_OK;
 }
 
+/* Probing and closing routes, if any were, are over. */
 static lorry_status begin_few(lorry__phases *phases, lorry__search *search)
 {
+    phases->searched_from = search->steps;
     if (is_whole(search) || !is_fleet_smaller(phases, search))
         return begin_annealing(phases, search);
     const int32_t few = phases->fleet.few.num_routes;
     search->islands[0].most_routes = few + (int32_t)(FEW_MORE * few);
     phases->phase = LORRY__PHASE_FEW;
-    phases->searched_from = phases->begin = search->steps;
+    phases->begin = search->steps;
     phases->end = search->steps + (int64_t)(FEW_SHARE * (double)(phases->cooling - search->steps));
     return LORRY_OK;
 }
@@ -257,7 +257,7 @@ static lorry_status begin_search(lorry__phases *phases, lorry__search *search)
     else if ((is_whole(search) || search->kind.has_time) && can_breed(phases, search))
         share = FLEET_SHARE_PARENTS;
     if (share == 0 || search->best.missing > 0)
-        return begin_annealing(phases, search);
+        return begin_few(phases, search);
     phases->phase = LORRY__PHASE_FLEET;
     const int64_t left = phases->cooling - search->steps;
     return lorry__fleet_begin(&phases->fleet, search,
