@@ -204,19 +204,25 @@ uint64_t lorry__problem_hash(const lorry_problem *problem)
     return mix_sections(hash, problem);
 }
 
+lorry__demand lorry__demand_of(const lorry_problem *p, int32_t k, bool is_of_all)
+{
+    const int64_t *amounts = k % 2 == 0 ? p->delivery : p->pickup;
+    lorry__demand sum = { 0, 0 };
+    for (int32_t t = 0; t < p->num_types; t++)
+        sum.capacity = lorry__max64(sum.capacity, p->types[t].capacity[k / 2]);
+    for (int32_t c = 0; c < p->num_clients; c++)
+        if (is_of_all || p->is_required[c])
+            sum.total += amounts[(size_t)c * p->num_dimensions + k / 2];
+    return sum;
+}
+
 int64_t lorry__fewest_vehicles(const lorry_problem *p)
 {
     int64_t fewest = 0;
-    for (int32_t d = 0; d < 2 * p->num_dimensions; d++) {
-        const int64_t *amounts = d % 2 == 0 ? p->delivery : p->pickup;
-        int64_t largest = 0, total = 0;
-        for (int32_t t = 0; t < p->num_types; t++)
-            largest = lorry__max64(largest, p->types[t].capacity[d / 2]);
-        for (int32_t c = 0; c < p->num_clients; c++)
-            if (p->is_required[c])
-                total += amounts[(size_t)c * p->num_dimensions + d / 2];
-        if (largest > 0 && total > 0)
-            fewest = lorry__max64(fewest, (total - 1) / largest + 1);
+    for (int32_t k = 0; k < lorry__num_loads(p); k++) {
+        const lorry__demand sum = lorry__demand_of(p, k, false);
+        if (sum.capacity > 0 && sum.total > 0)
+            fewest = lorry__max64(fewest, (sum.total - 1) / sum.capacity + 1);
     }
     for (int32_t c = 0; c < p->num_clients && fewest == 0; c++)
         fewest = p->is_required[c] != 0;

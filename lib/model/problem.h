@@ -94,6 +94,15 @@ int64_t lorry__problem_scale(const lorry_problem *problem, lorry_objective objec
 lorry_reason lorry__client_barrier(const lorry_problem *problem, int32_t client);
 const char *lorry__reason_text(lorry_reason reason);
 
+/* How many loads vehicles hold: deliveries and pickups of each dimension, by turns. */
+static inline int32_t lorry__num_loads(const lorry_problem *problem)
+{
+    return 2 * problem->num_dimensions;
+}
+/* What required clients, or all, ask of a load, summed (building refuses what 64 bits do not
+ * hold), and the most that a vehicle of any type holds of it. O(clients + types). */
+typedef struct lorry__demand { int64_t total, capacity; } lorry__demand;
+lorry__demand lorry__demand_of(const lorry_problem *problem, int32_t load, bool is_of_all);
 /* Vehicles that the required load needs at least, in any dimension. */
 int64_t lorry__fewest_vehicles(const lorry_problem *problem);
 

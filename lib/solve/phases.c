@@ -235,8 +235,9 @@ static lorry_status begin_annealing(lorry__phases *phases, lorry__search *search
     return LORRY_OK;
 }
 
-/* Probing and closing routes, if any were, are over. */
-static lorry_status begin_few(lorry__phases *phases, lorry__search *search)
+/* Probing and closing routes, if any were, are over: a cut plan of fewer routes than the
+ * cheapest is annealed first. */
+static lorry_status begin_cooling(lorry__phases *phases, lorry__search *search)
 {
     phases->searched_from = search->steps;
     if (is_whole(search) || !is_fleet_smaller(phases, search))
@@ -257,7 +258,7 @@ static lorry_status begin_search(lorry__phases *phases, lorry__search *search)
     else if ((is_whole(search) || search->kind.has_time) && can_breed(phases, search))
         share = FLEET_SHARE_PARENTS;
     if (share == 0 || search->best.missing > 0)
-        return begin_few(phases, search);
+        return begin_cooling(phases, search);
     phases->phase = LORRY__PHASE_FLEET;
     const int64_t left = phases->cooling - search->steps;
     return lorry__fleet_begin(&phases->fleet, search,
@@ -286,7 +287,7 @@ static lorry_status go_on(lorry__phases *phases, lorry__search *search)
         return begin_search(phases, search);
     case LORRY__PHASE_FLEET:
         return lorry__fleet_turn(&phases->fleet, search) ? LORRY_OK
-                                                         : begin_few(phases, search);
+                                                         : begin_cooling(phases, search);
     case LORRY__PHASE_FEW:
         return search->steps < phases->end ? LORRY_OK : begin_annealing(phases, search);
     case LORRY__PHASE_GROW:

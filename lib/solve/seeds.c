@@ -122,19 +122,12 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
 
 bool lorry__seeds_pay(const lorry_problem *p)
 {
-    const int32_t dims = p->num_dimensions;
     int64_t most_stops = 0;
     for (int32_t t = 0; t < p->num_types; t++)
         most_stops = lorry__max64(most_stops, p->types[t].max_stops);
-    for (int32_t d = 0; d < 2 * dims; d++) {
-        const int64_t *amounts = d < dims ? p->delivery : p->pickup;
-        double sum = 0.0;
-        int64_t capacity = 0;
-        for (int32_t t = 0; t < p->num_types; t++)
-            capacity = lorry__max64(capacity, p->types[t].capacity[d % dims]);
-        for (int32_t c = 0; c < p->num_clients; c++)
-            sum += (double)amounts[(size_t)c * (size_t)dims + (size_t)(d % dims)];
-        if (MOST_STOPS * sum >= (double)capacity * p->num_clients)
+    for (int32_t k = 0; k < lorry__num_loads(p); k++) {
+        const lorry__demand sum = lorry__demand_of(p, k, true);
+        if (MOST_STOPS * (double)sum.total >= (double)sum.capacity * p->num_clients)
             return true;
     }
     return most_stops <= MOST_STOPS;
