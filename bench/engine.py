@@ -87,11 +87,11 @@ def main():
     if set(args.what) - set(WHAT):
         parser.error("--what: there are: %s" % " ".join(WHAT))
     command = solver.command_path(args.lorry)
-    todo = jobs(args, run.chosen_cases(args))
+    planned = jobs(args, run.chosen_cases(args))
     writer = results.writer(args, COLUMNS)
     cores = solver.cores_available()
     for repeat in range(args.repeats):
-        for job in todo if repeat % 2 == 0 else reversed(todo):
+        for job in planned if repeat % 2 == 0 else reversed(planned):
             task, more = task_of(job, args, command, cores, repeat)
             if not writer.holds(dict(task.row(), **more), KEYS):
                 row = dict(solver.run(task, cores[:task.threads]), **more)

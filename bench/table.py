@@ -3,6 +3,7 @@
 
     table.py results/solomon-10.csv [...]      mean, median and greatest gap per set and class
     table.py --each results/solomon-10.csv     and a line per instance
+    table.py --each results/ablation.csv       and changes by class over all sets
     table.py --into README.md                  renew the tables of a page
 
 What kind of table a file gets follows from its columns: peers, variants, engine, speed-up or runs.
@@ -245,7 +246,30 @@ def variants(rows, each=False):
                 text.append(markdown(["instance", *(v for (v,) in by_variant)], [
                     [instance] + [_cell(part, instance) for part in by_variant.values()]
                     for instance in instances]))
+            elif each:
+                text.append(_changes_by_class(group))
     return "\n".join(text)
+
+
+def _changes_by_class(rows):
+    """The mean change of each variant in each class, whatever set it is in."""
+    names = [variant for (variant,) in grouped(rows, "variant")]
+    lines = []
+    for label, part in _by_class(rows):
+        by_variant = grouped(part, "variant")
+        changes = [paired(by_variant[names[0],], by_variant.get((name,), []))
+                   for name in names[1:]]
+        lines.append([label, max(map(len, changes))] + [
+            "%s; %s" % (percent(statistics.fmean(change)), _counts(change)) if change else "-"
+            for change in changes])
+    return markdown(["class", "pairs", *("%s: mean change; better / equal / worse" % name
+                                         for name in names[1:])], lines)
+
+
+def _counts(changes):
+    return "%d / %d / %d" % (sum(c < -AT_BEST for c in changes),
+                             sum(abs(c) <= AT_BEST for c in changes),
+                             sum(c > AT_BEST for c in changes))
 
 
 def _compared(rows):
@@ -261,9 +285,7 @@ def _compared(rows):
             variant, part[0]["options"] or "-", s["runs"], percent(s["mean"]),
             percent(s["median"]), percent(s["max"]), s["infeasible"],
             "-" if part is base else _change(change),
-            "-" if part is base else "%d / %d / %d" % (
-                sum(c < -AT_BEST for c in change), sum(abs(c) <= AT_BEST for c in change),
-                sum(c > AT_BEST for c in change)),
+            "-" if part is base else _counts(change),
             "%.0f" % statistics.median(rates) if rates else "-"])
     return markdown(
         ["variant", "options", "runs", "mean", "median", "max", "infeasible",

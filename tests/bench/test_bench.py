@@ -371,6 +371,17 @@ def test_variants_are_compared_run_by_run():
     assert table.paired(base, other) == [pytest.approx(-0.01)]
 
 
+def test_changes_are_shown_by_class_over_all_sets():
+    gaps = {"R101": ("0.02", "0.01"), "C101": ("0.01", "0.01"), "C102": ("0.01", "0.04")}
+    rows = [row(instance=name, gap=gap, variant=variant,
+                set="gh200" if name == "C102" else "solomon",
+                iterations="", seconds="", options="")
+            for name, pair in gaps.items() for variant, gap in zip(("all", "less"), pair)]
+    lines = table.variants(rows, each=True).splitlines()
+    assert "| R1 | 1 | -1.000; 1 / 0 / 0 |" in lines
+    assert "| C1 | 2 | 1.500; 0 / 1 / 1 |" in lines
+
+
 def test_a_variant_is_read_from_its_text():
     v = ablation.variant("no LP: lorry=other/lorry A=1 --no-relaxation --target 3")
     assert (v.name, v.command) == ("no LP", "other/lorry")
