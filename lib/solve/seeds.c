@@ -12,22 +12,12 @@
 #define WORK_LEAST 20000   /* less finds nothing; short runs have fewer jobs instead, which
                               at 32 of them took a third of a run of one second */
 #define WORK_MOST 300000
-/* The starting plan: work per client, at least and at most (WORK_MOST), and
- * rounds until it joins: one worker alone takes longer for them than the job. */
-#define START_WORK 100
-#define START_LEAST 50000
-#define START_ROUNDS 3
-#define START_COOLING 6    /* rounds that cooling is planned for at least */
-#define START_CLIENTS 10000 /* with more, the job would see too little of the plan */
 /* Clients to a vehicle, at most, by loads and most stops. With longer routes runs of
- * ten seconds ended with dearer plans than without jobs (docs/algorithm.md). A starting
- * plan pays only with time windows besides. */
+ * ten seconds ended with dearer plans than without jobs (docs/algorithm.md). */
 #define MOST_STOPS 20
-/* Share of a job's work that may find new routes: most of it for a starting
- * plan, since there is nothing else to recombine. On 9 instances of 100 to 364
- * clients, two seeds each, later jobs did as well with 0.25 as with 0.5, and
+/* Share of a job's work that may find new routes. On 9 instances of 100 to 364
+ * clients, two seeds each, jobs did as well with 0.25 as with 0.5, and
  * better than without on 3 of 18 runs, never worse. */
-#define START_PRICING 0.9
 #define PRICING 0.25
 
 lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
@@ -103,12 +93,11 @@ static lorry_status add(lorry__seeds *seeds, const lorry__plan *plan)
     return status == LORRY_ENOMEM ? LORRY_OK : status;
 }
 
-static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int64_t work,
-                           double pricing, int64_t due)
+static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int64_t work)
 {
     const lorry__routes incumbent = routes_of(&search->best);
     const lorry__request request = {
-        .incumbent = &incumbent, .work = work, .pricing = (int64_t)(pricing * (double)work),
+        .incumbent = &incumbent, .work = work, .pricing = (int64_t)(PRICING * (double)work),
         .near = search->near.after, .near_length = search->near.after_length,
         .limit = seeds->limit };
     const lorry_status status = lorry__relaxation_submit(seeds->relaxation, &request);
@@ -116,7 +105,8 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
         return status == LORRY_ENOMEM ? LORRY_OK : status;
     seeds->jobs++;
     seeds->last_job = search->steps;
-    seeds->due = due;
+    seeds->due = search->steps + lorry__max64((int64_t)(PATIENCE * (double)work / STEP_WORK),
+                                              search->round_steps + 1);
     return LORRY_OK;
 }
 
@@ -131,28 +121,6 @@ bool lorry__seeds_pay(const lorry_problem *p)
             return true;
     }
     return most_stops <= MOST_STOPS;
-}
-
-static bool is_start_worth(const lorry__search *search)
-{
-    const lorry_problem *p = search->eval->problem;
-    return search->kind.has_time && p->num_clients <= START_CLIENTS;
-}
-
-lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
-                                int64_t max_iterations, int64_t cooling)
-{
-    const int64_t n = search->eval->problem->num_clients;
-    const int64_t due = search->steps + START_ROUNDS * search->round_steps;
-    if (seeds->relaxation == NULL || !seeds->has_jobs || !is_start_worth(search) ||
-        (max_iterations > 0 && due > max_iterations) ||
-        (cooling > 0 && cooling < START_COOLING * search->round_steps))
-        return LORRY_OK;
-    const lorry_status status = add(seeds, &search->best);
-    if (status != LORRY_OK)
-        return status;
-    const int64_t work = lorry__min64(lorry__max64(START_WORK * n, START_LEAST), WORK_MOST);
-    return submit(seeds, search, work, START_PRICING, due);
 }
 
 bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps)
@@ -183,10 +151,7 @@ lorry_status lorry__seeds_turn(lorry__seeds *seeds, lorry__search *search, doubl
     if (work < WORK_LEAST)
         return LORRY_OK;
     seeds->next_job = now + 1;
-    return submit(seeds, search, work, PRICING,
-                  search->steps +
-                      lorry__max64((int64_t)(PATIENCE * (double)work / STEP_WORK),
-                                   search->round_steps + 1));
+    return submit(seeds, search, work);
 }
 
 lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search)

@@ -28,13 +28,6 @@ lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry
                                uint64_t seed, bool has_thread, bool has_jobs,
                                lorry_message *message);
 void lorry__seeds_free(lorry__seeds *seeds, lorry__mem *mem);
-/* Before the first round: a job makes a starting plan from the first plan by
- * column generation; it joins within the rounds that probe. None for a run of so
- * few `max_iterations` that it would end before, or whose `cooling` is planned
- * for so few steps that it would be a burden (0: not known); none for very large
- * problems, and without time windows. */
-lorry_status lorry__seeds_start(lorry__seeds *seeds, const lorry__search *search,
-                                int64_t max_iterations, int64_t cooling);
 /* Before a round that ends at `steps`: wait for a job that is due then. false:
  * it was cut short, so the run ends here and the round does not begin. */
 bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps);
@@ -46,7 +39,4 @@ lorry_status lorry__seeds_offer(lorry__seeds *seeds, const lorry__search *search
 /* Let a plan that the proof has found join the search. */
 lorry_status lorry__seeds_take(lorry__seeds *seeds, lorry__search *search,
                                struct lorry__proof *proof);
-/* Whether a job may be running. */
-static inline bool lorry__seeds_are_busy(const lorry__seeds *seeds) { return seeds->due > 0; }
-
 #endif

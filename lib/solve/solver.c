@@ -336,11 +336,11 @@ static lorry__limit limit_before(const lorry_solver *s, double seconds)
 
 typedef struct mark { double time; int64_t steps; } mark;
 
-/* How long cooling shall take: the machine's speed is measured from when all workers
- * search, and the second time with all that went on beside them since the first. */
+/* How long cooling shall take: the machine's speed is measured over the probe, and the
+ * second time with all that went on beside the search since. */
 typedef struct planning {
     bool is_by_time;
-    mark alone, first;
+    mark since;
 } planning;
 
 static mark mark_now(const lorry__search *search)
@@ -363,13 +363,13 @@ static void plan_cooling(lorry_solver *s, const lorry__limit *limit, planning *p
     lorry__phases *phases = &s->phases;
     if (phases->cooling == 0 && search->steps >= lorry__phases_probe(phases, search)) {
         phases->cooling = search->steps +
-                          (int64_t)(COOLING_SHARE * steps_left(search, limit, plan->alone));
-        plan->first = mark_now(search);
+                          (int64_t)(COOLING_SHARE * steps_left(search, limit, plan->since));
+        plan->since = mark_now(search);
     } else if (lorry__phases_is_due(phases, search)) {
         const int64_t asked = s->options.cooling_end;
         int64_t end = asked > 0 ? asked : phases->cooling;
         if (plan->is_by_time)
-            end = search->steps + (int64_t)steps_left(search, limit, plan->first);
+            end = search->steps + (int64_t)steps_left(search, limit, plan->since);
         lorry__phases_replan(phases, search, end);
     }
 }
@@ -378,7 +378,8 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
 {
     lorry__search *search = &s->search;
     const lorry__limit limit = limit_before(s, SCHEDULE_SECONDS);
-    planning plan = { .is_by_time = s->phases.cooling == 0, .alone = mark_now(search) };
+    planning plan = { .is_by_time = s->phases.cooling == 0, .since = mark_now(search) };
+    s->seeds.limit = limit;
     while (!*was_asked && !is_over(s)) {
         int64_t steps;
         lorry_status status = lorry__phases_turn(&s->phases, search, &steps);
@@ -400,31 +401,16 @@ static lorry_status search_until_over(lorry_solver *s, bool *was_asked)
             return LORRY_OK;
         }
         plan_cooling(s, &limit, &plan);
-        const bool was_beside = lorry__seeds_are_busy(&s->seeds);
-        const lorry_status joined = lorry__seeds_turn(&s->seeds, search,
-                                                      lorry__phases_share(&s->phases, search));
-        if (joined != LORRY_OK)
-            return joined;
-        if (was_beside && !lorry__seeds_are_busy(&s->seeds))
-            plan.alone = mark_now(search);
-        const lorry_status turned = turn_proof(s);
-        if (turned != LORRY_OK)
-            return turned;
+        status = lorry__seeds_turn(&s->seeds, search, lorry__phases_share(&s->phases, search));
+        if (status == LORRY_OK)
+            status = turn_proof(s);
+        if (status != LORRY_OK)
+            return status;
         *was_asked = tell(s) != 0;
         if (limit.deadline > 0 && lorry__now() >= limit.deadline)
             break;
     }
     return LORRY_OK;
-}
-
-/* A starting plan is made beside the first rounds, once there is a plan to
- * show. */
-static lorry_status start_search(lorry_solver *s, bool *was_asked)
-{
-    s->seeds.limit = limit_before(s, SCHEDULE_SECONDS);
-    const lorry_status status =
-        lorry__seeds_start(&s->seeds, &s->search, s->options.max_iterations, s->phases.cooling);
-    return status == LORRY_OK ? search_until_over(s, was_asked) : status;
 }
 
 /* was_stopped: the first plan is all that there was time for. */
@@ -436,7 +422,7 @@ static lorry_status search_rounds(lorry_solver *s, bool was_stopped, bool *was_a
     if (was_stopped)
         *was_asked |= atomic_load(&s->stop) != 0;
     else if (!*was_asked && !is_over(s))
-        status = start_search(s, was_asked);
+        status = search_until_over(s, was_asked);
     s->rounds_ended = lorry__now();
     /* A run that ended while probing was hot throughout: so is its rerun. */
     if (s->phases.cooling == 0)
