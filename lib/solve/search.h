@@ -87,7 +87,7 @@ bool lorry__search_join(lorry__search *search, const lorry__plan *plan);
  * along directions drawn from the round and `stream`. */
 void lorry__search_cut(lorry__search *search, int32_t island, int32_t stream, int32_t count,
                        int32_t least);
-/* Groups that a round cuts an island into. */
+/* Groups that an island is cut into, unless a round cuts it finer. */
 int32_t lorry__search_group_count(const lorry__search *search, const lorry__island *island);
 /* Number the tasks of all islands, and make room for what they give. */
 lorry_status lorry__search_lay_out(lorry__search *search);
