@@ -12,7 +12,7 @@
  * settled then, groups that fit the caches better make some 15 % more steps, and twice
  * as many cores are busy. */
 #define FINE_FROM 4
-#define FINE_HEAT 0.3
+#define FINE_HEAT 0.4
 #define FINE_ROUTES 5
 #define WAITING_FACTOR 2
 /* Counting how long clients wait finds room for the last few, at any cost. Where more than
