@@ -319,14 +319,13 @@ def plans_agree(rows):
     return bool(plans) and all(len(found) == 1 for found in plans)
 
 
-def speed_up(rows, each=False):
+def speed_up(rows):
     """The table of threads.py's rows: speed-up for equal iterations, and whether plans agree."""
     found = ratios(rows)
     lines = []
     for threads in sorted({t for t, _ in found}):
         parts = {name: v for (t, name), v in found.items() if t == threads}
-        shown = [("all %d" % len(parts), sum(parts.values(), []))]
-        shown += list(parts.items()) if each else []
+        shown = [("all %d" % len(parts), sum(parts.values(), [])), *parts.items()]
         for label, values in shown:
             middle, low, high, coverage = stats.median_interval(values)
             lines.append([label, threads, len(values), "%.2f" % middle,
@@ -428,7 +427,7 @@ def render(path, each=False):
     if "measure" in rows[0]:
         return engine(rows)
     if "pair" in rows[0]:
-        return speed_up(rows, each)
+        return speed_up(rows)
     return runs(rows, each)
 
 

@@ -57,7 +57,7 @@ def main():
                 writer.add(row)
                 run.show(row)
     rows = results.read(writer.path)
-    print("\n" + table.speed_up(rows, each=True))
+    print("\n" + table.speed_up(rows))
     return 0 if table.plans_agree(rows) else 1
 
 
