@@ -34,6 +34,8 @@ COMPONENTS = [
     Component("no relaxation seeds", options=("--no-relaxation",)),
     Component("no decomposition", ((SEARCH, "#define GROUP_CLIENTS 250",
                                     "#define GROUP_CLIENTS 1000000"),)),
+    Component("no finer groups when cold", ((SEARCH, "#define FINE_FROM 4",
+                                             "#define FINE_FROM 1000000"),)),
     Component("same groups in all rounds", (
         (SEARCH, "s->seed, (uint64_t)s->round, (uint64_t)stream << 32)",
          "s->seed, 0, (uint64_t)stream << 32)"),)),

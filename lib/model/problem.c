@@ -216,6 +216,21 @@ lorry__demand lorry__demand_of(const lorry_problem *p, int32_t k, bool is_of_all
     return sum;
 }
 
+#define SHORT_STOPS 20
+
+bool lorry__has_short_routes(const lorry_problem *p)
+{
+    int64_t most_stops = 0;
+    for (int32_t t = 0; t < p->num_types; t++)
+        most_stops = lorry__max64(most_stops, p->types[t].max_stops);
+    for (int32_t k = 0; k < lorry__num_loads(p); k++) {
+        const lorry__demand sum = lorry__demand_of(p, k, true);
+        if (SHORT_STOPS * (double)sum.total >= (double)sum.capacity * p->num_clients)
+            return true;
+    }
+    return most_stops <= SHORT_STOPS;
+}
+
 int64_t lorry__fewest_vehicles(const lorry_problem *p)
 {
     int64_t fewest = 0;

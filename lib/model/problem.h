@@ -103,6 +103,9 @@ static inline int32_t lorry__num_loads(const lorry_problem *problem)
  * hold), and the most that a vehicle of any type holds of it. O(clients + types). */
 typedef struct lorry__demand { int64_t total, capacity; } lorry__demand;
 lorry__demand lorry__demand_of(const lorry_problem *problem, int32_t load, bool is_of_all);
+/* Whether loads, or limits of stops, keep routes to 20 stops on average, or fewer.
+ * O(clients). */
+bool lorry__has_short_routes(const lorry_problem *problem);
 /* Vehicles that the required load needs at least, in any dimension. */
 int64_t lorry__fewest_vehicles(const lorry_problem *problem);
 

@@ -14,8 +14,8 @@
 /* The same where plans of few routes are to be parents beside others. */
 #define FLEET_SHARE_PARENTS 0.06
 /* Breeding beats one long annealing from so many steps per client on. Where the plan is
- * cut into groups, annealing comes first, takes this share, and pays longer, longest
- * with time windows. */
+ * cut into groups, annealing comes first, takes this share, and pays longer, longer still
+ * with time windows, and at any length that was tried if routes are short besides. */
 #define BREED_LEAST 5000.0
 #define BREED_LEAST_CUT 30000.0
 #define BREED_LEAST_CUT_TIMED 40000.0
@@ -119,6 +119,8 @@ static bool is_whole(const lorry__search *search)
 
 static bool can_breed(const lorry__phases *phases, const lorry__search *search)
 {
+    if (!is_whole(search) && search->kind.has_time && search->has_short_routes)
+        return false;
     const double least = is_whole(search)       ? BREED_LEAST
                          : search->kind.has_time ? BREED_LEAST_CUT_TIMED
                                                  : BREED_LEAST_CUT;

@@ -78,6 +78,7 @@ lorry_status lorry__search_init(lorry__search *s, lorry__mem *mem, const lorry__
     const int32_t n = eval->problem->num_clients;
     *s = (lorry__search){ .mem = mem, .eval = eval, .executor = executor, .seed = seed };
     s->kind = lorry__region_kind_of(eval);
+    s->has_short_routes = lorry__has_short_routes(eval->problem);
     s->num_islands = 1;
     s->round_steps = lorry__min64(lorry__max64(STEPS_LEAST, (int64_t)STEPS_PER_CLIENT * n),
                                   STEPS_MOST);

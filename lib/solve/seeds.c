@@ -12,9 +12,6 @@
 #define WORK_LEAST 20000   /* less finds nothing; short runs have fewer jobs instead, which
                               at 32 of them took a third of a run of one second */
 #define WORK_MOST 300000
-/* Clients to a vehicle, at most, by loads and most stops. With longer routes runs of
- * ten seconds ended with dearer plans than without jobs (docs/algorithm.md). */
-#define MOST_STOPS 20
 /* Share of a job's work that may find new routes. On 9 instances of 100 to 364
  * clients, two seeds each, jobs did as well with 0.25 as with 0.5, and
  * better than without on 3 of 18 runs, never worse. */
@@ -108,19 +105,6 @@ static lorry_status submit(lorry__seeds *seeds, const lorry__search *search, int
     seeds->due = search->steps + lorry__max64((int64_t)(PATIENCE * (double)work / STEP_WORK),
                                               search->round_steps + 1);
     return LORRY_OK;
-}
-
-bool lorry__seeds_pay(const lorry_problem *p)
-{
-    int64_t most_stops = 0;
-    for (int32_t t = 0; t < p->num_types; t++)
-        most_stops = lorry__max64(most_stops, p->types[t].max_stops);
-    for (int32_t k = 0; k < lorry__num_loads(p); k++) {
-        const lorry__demand sum = lorry__demand_of(p, k, true);
-        if (MOST_STOPS * (double)sum.total >= (double)sum.capacity * p->num_clients)
-            return true;
-    }
-    return most_stops <= MOST_STOPS;
 }
 
 bool lorry__seeds_await(lorry__seeds *seeds, int64_t steps)

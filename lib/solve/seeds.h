@@ -21,9 +21,6 @@ typedef struct lorry__seeds {
     int64_t jobs, joined;
 } lorry__seeds;
 
-/* Whether jobs are worth their time: where the loads, or limits of stops, keep routes short
- * on average. O(clients). */
-bool lorry__seeds_pay(const lorry_problem *problem);
 lorry_status lorry__seeds_init(lorry__seeds *seeds, lorry__mem *mem, const lorry__eval *eval,
                                uint64_t seed, bool has_thread, bool has_jobs,
                                lorry_message *message);

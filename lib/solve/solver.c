@@ -439,7 +439,9 @@ static lorry_status set_up(lorry_solver *s)
         return status;
     s->eval.extras = s->resources;
     status = lorry__search_init(&s->search, &s->mem, &s->eval, &s->executor, o->seed);
-    const bool has_jobs = o->relaxation != 0 && lorry__seeds_pay(s->problem);
+    /* With longer routes runs of ten seconds ended with dearer plans than without jobs
+     * (docs/algorithm.md). */
+    const bool has_jobs = o->relaxation != 0 && s->search.has_short_routes;
     /* The relaxation prices routes by the problem's own resources alone. */
     if (status == LORRY_OK && (has_jobs || o->bound != 0) && s->resources == NULL)
         status = lorry__seeds_init(&s->seeds, &s->mem, &s->eval, o->seed, s->executor.threads > 1,

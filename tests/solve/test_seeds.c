@@ -118,44 +118,6 @@ static void a_short_run_gets_no_jobs(void **state)
     tear_down(&s);
 }
 
-/* Whether jobs pay for 40 clients that ask for 10 each. */
-static bool jobs_pay(int64_t capacity, int64_t max_stops)
-{
-    lorry_model *model;
-    lorry_problem *problem;
-    const int64_t demand = 10;
-    const lorry_depot depot = LORRY_DEPOT_INIT;
-    assert_int_equal(lorry_model_new(NULL, &model), LORRY_OK);
-    assert_int_equal(lorry_model_add_location(model, 0, 0, NULL), LORRY_OK);
-    assert_int_equal(lorry_model_add_depot(model, &depot, NULL), LORRY_OK);
-    for (int32_t c = 0; c < 40; c++) {
-        assert_int_equal(lorry_model_add_location(model, c, 1, NULL), LORRY_OK);
-        lorry_client client = LORRY_CLIENT_INIT;
-        client.location = c + 1;
-        client.delivery = &demand;
-        assert_int_equal(lorry_model_add_client(model, &client, NULL), LORRY_OK);
-    }
-    lorry_vehicle_type type = LORRY_VEHICLE_TYPE_INIT;
-    type.count = 40;
-    type.capacity = &capacity;
-    type.max_stops = max_stops;
-    assert_int_equal(lorry_model_add_vehicle_type(model, &type, NULL), LORRY_OK);
-    assert_int_equal(lorry_model_build(model, &problem), LORRY_OK);
-    lorry_model_free(model);
-    const bool pay = lorry__seeds_pay(problem);
-    lorry_problem_free(problem);
-    return pay;
-}
-
-static void jobs_pay_where_routes_are_short(void **state)
-{
-    (void)state;
-    assert_true(jobs_pay(200, LORRY_UNLIMITED));
-    assert_false(jobs_pay(201, LORRY_UNLIMITED));
-    assert_true(jobs_pay(400, 20));
-    assert_false(jobs_pay(400, 21));
-}
-
 /* The job ends with the run; a round that would need it does not begin. */
 static void a_job_cut_short_ends_the_run(void **state)
 {
@@ -177,7 +139,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_job_s_plan_joins_the_same_on_any_thread),
         cmocka_unit_test(a_short_run_gets_no_jobs),
-        cmocka_unit_test(jobs_pay_where_routes_are_short),
         cmocka_unit_test(a_job_cut_short_ends_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
