@@ -33,7 +33,7 @@ typedef struct lorry__search {
     lorry__executor *executor;
     uint64_t seed;
     lorry__region_kind kind;
-    bool has_short_routes;
+    bool has_short_routes;     /* of the problem, found once */
     lorry__neighbours near;    /* found when the search starts */
     lorry__first first;
     int32_t num_workers;
