@@ -159,6 +159,11 @@ lorry_status lorry__kdtree_new_until(lorry__mem *mem, int32_t n, int dims, const
     return LORRY_OK;
 }
 
+const int32_t *lorry__kdtree_order(const lorry__kdtree *tree)
+{
+    return tree->index;
+}
+
 /* -------------------------------------------------------------- query -- */
 
 /* Up to 2k are collected; then the k best stay, and how far the worst of these is

@@ -22,6 +22,10 @@ lorry_status lorry__kdtree_new_until(lorry__mem *mem, int32_t n, int dims, const
                                      const lorry__limit *limit, lorry__kdtree **out);
 void lorry__kdtree_free(lorry__kdtree *tree);
 
+/* All n numbers of points, those that are near each other in space mostly in a row. Held
+ * by the tree. */
+const int32_t *lorry__kdtree_order(const lorry__kdtree *tree);
+
 /* The min(k, n) points nearest to `point`, of equally distant ones those of lower index,
  * in no order, with squared distances: exactly the first of what sorting all of them would
  * give. Both arrays have room for 2k. Returns their number. O(k) expected. Reads only, so

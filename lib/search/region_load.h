@@ -35,6 +35,8 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->node_log, n);
         ROOM(g->location, n + (size_t)p->num_depots + 1);
         ROOM(g->order, n + (size_t)p->num_depots + 1);
+        ROOM(g->there, n + (size_t)p->num_depots + 1);
+        ROOM(g->ways, n + (size_t)p->num_depots + 1);
         if (is_ok)
             g->room_clients = n;
     }
@@ -108,6 +110,21 @@ static void turn_over(const num *from, num *to, int32_t width)
     }
 }
 
+/* From node or place a, in g->ways as g->order has the ends. Between places, and to and
+ * from nowhere, they are nothing. */
+static void find_ways(region *g, int32_t profile, int32_t a)
+{
+    const lorry__travel *travel = &g->base.eval->problem->travel;
+    const int32_t here = g->location[a], width = g->width;
+    const lorry__arc none = { 0, 0 };
+    g->ways[0] = none; /* nowhere comes first */
+    if (here != LORRY_NONE)
+        lorry__travel_row(travel, profile, here, width - 1, g->there + 1, g->ways + 1);
+    for (int32_t k = 1; k < width && (here == LORRY_NONE || a >= g->m); k++)
+        if (here == LORRY_NONE || g->order[k] >= g->m)
+            g->ways[k] = none;
+}
+
 /* Places: m + depot, and m + num_depots for "nowhere". */
 static void fill_tables(region *g)
 {
@@ -126,22 +143,21 @@ static void fill_tables(region *g)
         g->key[x] = g->location[x];
     }
     sort_by_key(g, g->order, width, NULL);
+    for (int32_t k = 0; k < width; k++)
+        g->there[k] = g->location[g->order[k]];
     for (int32_t f = 0; f < profiles; f++) {
         const int32_t profile = rich ? f : p->types[0].profile;
         const size_t table = (size_t)f * (size_t)width * (size_t)width;
         for (int32_t a = 0; a < width; a++) {
             num *cost = g->costs + table + (size_t)a * width;
             num *time = g->times + table + (size_t)a * width;
-            const int32_t here = g->location[a];
             const int64_t service = a < m ? p->service[g->site[a].client] : 0;
+            find_ways(g, profile, a);
             for (int32_t k = 0; k < width; k++) {
-                const int32_t b = g->order[k], there = g->location[b];
-                lorry__arc way = { 0, 0 };
-                if ((a < m || b < m) && here != LORRY_NONE && there != LORRY_NONE)
-                    way = lorry__travel_arc(&p->travel, profile, here, there);
-                cost[b] = (num)(rate * way.distance);
+                const int32_t b = g->order[k];
+                cost[b] = (num)(rate * g->ways[k].distance);
                 if (has_time)
-                    time[b] = cut_time(service + way.duration);
+                    time[b] = cut_time(service + g->ways[k].duration);
             }
         }
         if (g->costs_back != NULL)
@@ -326,11 +342,11 @@ static void region_free(lorry__region *base)
     region *g = (region *)(void *)base;
     lorry__mem *mem = base->mem;
     void *const blocks[] = {
-        g->local, g->location, g->order, g->site, g->node, g->best_node, g->slot, g->best_slot, g->costs,
-        g->costs_back, g->times, g->around, g->starts, g->absent, g->was_absent, g->best_absent,
-        g->empty, g->absence, g->removed, g->key, g->node_log, g->slot_log, g->type_log,
-        g->rich, g->rich_log, g->spare, g->ends, g->start_early, g->end_late, g->kin,
-        g->kin_delta,
+        g->local, g->location, g->order, g->there, g->ways, g->site, g->node, g->best_node,
+        g->slot, g->best_slot, g->costs, g->costs_back, g->times, g->around, g->starts,
+        g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed, g->key,
+        g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare, g->ends,
+        g->start_early, g->end_late, g->kin, g->kin_delta,
     };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
         lorry__free(mem, blocks[i]);

@@ -65,6 +65,8 @@ struct REGION(region) {
     slot *slot, *best_slot;
     int32_t *location;           /* per node and place; LORRY_NONE: nowhere */
     int32_t *order;              /* nodes and places by location, as tables of the problem lie */
+    int32_t *there;              /* their locations in that order */
+    lorry__arc *ways;            /* and the ways to them */
     /* Per profile `width` rows of `width`, a row per node or place that arcs leave. Apart
      * from each other, since of most arcs only the cost is looked at. */
     num *costs;                  /* of an arc, or its distance where types have rates */

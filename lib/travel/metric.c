@@ -202,55 +202,41 @@ lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, 
     return lorry__metric_arc(travel, p, &rule, from, to);
 }
 
-/* Metric arcs are equal both ways: one half computed, the other copied. */
-static void fill_metric(const lorry__travel *travel, const lorry__travel_profile *profile,
-                        size_t count, const int32_t *locations, lorry__arc *out)
+void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t from, int32_t count,
+                       const int32_t *locations, lorry__arc *out)
 {
-    const lorry__rule rule = lorry__rule_of(travel, profile);
-    const bool is_planar = profile->kind == LORRY__TRAVEL_PLANAR;
-    for (size_t i = 0; i < count; i++) {
-        const int32_t from = locations[i];
-        lorry__arc *row = out + i * count, *column = out + i;
-        row[i] = (lorry__arc){ 0, 0 };
-        if (travel->ways != NULL)
-            for (size_t j = i + 1; j < count; j++)
-                row[j] = column[j * count] =
-                    lorry__metric_arc(travel, profile, &rule, from, locations[j]);
-        else if (is_planar)
-            for (size_t j = i + 1; j < count; j++)
-                row[j] = column[j * count] = planar_arc(travel, &rule, from, locations[j]);
-        else
-            for (size_t j = i + 1; j < count; j++)
-                row[j] = column[j * count] = geodesic_arc(travel, &rule, from, locations[j]);
+    const lorry__travel_profile *p = &travel->profiles[profile];
+    const size_t start = (size_t)from * (size_t)travel->n;
+    if (p->table32 != NULL) {
+        for (int32_t i = 0; i < count; i++) {
+            const lorry__arc32 arc = p->table32[start + (size_t)locations[i]];
+            out[i] = (lorry__arc){ arc.distance, arc.duration };
+        }
+        return;
     }
+    if (p->table64 != NULL) {
+        for (int32_t i = 0; i < count; i++)
+            out[i] = p->table64[start + (size_t)locations[i]];
+        return;
+    }
+    if (p->kind == LORRY__TRAVEL_KNOWN) {
+        for (int32_t i = 0; i < count; i++)
+            out[i] = lorry__known_arc(travel, p, from, locations[i]);
+        return;
+    }
+    const lorry__rule rule = lorry__rule_of(travel, p);
+    if (p->kind == LORRY__TRAVEL_PLANAR && travel->ways == NULL)
+        for (int32_t i = 0; i < count; i++) /* from a place to itself it is 0, 0 */
+            out[i] = planar_arc(travel, &rule, from, locations[i]);
+    else
+        for (int32_t i = 0; i < count; i++)
+            out[i] = lorry__metric_arc(travel, p, &rule, from, locations[i]);
 }
 
 void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t count,
                         const int32_t *locations, lorry__arc *out)
 {
-    const lorry__travel_profile *p = &travel->profiles[profile];
-    const size_t n = (size_t)travel->n, size = (size_t)count;
-    if (p->table32 != NULL) {
-        for (size_t i = 0; i < size; i++) {
-            const lorry__arc32 *row = p->table32 + (size_t)locations[i] * n;
-            lorry__arc *to = out + i * size;
-            for (size_t j = 0; j < size; j++) {
-                const lorry__arc32 arc = row[locations[j]];
-                to[j] = (lorry__arc){ arc.distance, arc.duration };
-            }
-        }
-    } else if (p->table64 != NULL) {
-        for (size_t i = 0; i < size; i++) {
-            const lorry__arc *row = p->table64 + (size_t)locations[i] * n;
-            lorry__arc *to = out + i * size;
-            for (size_t j = 0; j < size; j++)
-                to[j] = row[locations[j]];
-        }
-    } else if (p->kind == LORRY__TRAVEL_KNOWN) {
-        for (size_t i = 0; i < size; i++)
-            for (size_t j = 0; j < size; j++)
-                out[i * size + j] = lorry__known_arc(travel, p, locations[i], locations[j]);
-    } else {
-        fill_metric(travel, p, size, locations, out);
-    }
+    for (int32_t i = 0; i < count; i++)
+        lorry__travel_row(travel, profile, locations[i], count, locations,
+                          out + (size_t)i * (size_t)count);
 }

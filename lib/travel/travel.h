@@ -153,6 +153,10 @@ int64_t lorry__travel_num_estimated(const lorry__travel *travel, int32_t profile
 /* Nearness on the map orders the arcs of every profile, more or less. */
 bool lorry__travel_is_by_air(const lorry__travel *travel);
 
+/* The arcs from one location to `count` others, as lorry__travel_arc() gives them, but
+ * faster where they come from coordinates. */
+void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t from, int32_t count,
+                       const int32_t *locations, lorry__arc *out);
 /* The submatrix over `count` locations, row = from, count*count pairs. */
 void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t count,
                         const int32_t *locations, lorry__arc *out);
