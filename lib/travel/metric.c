@@ -207,14 +207,17 @@ void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t fro
 {
     const lorry__travel_profile *p = &travel->profiles[profile];
     const size_t start = (size_t)from * (size_t)travel->n;
-    if (p->table32 != NULL) {
+    const bool is_straight = p->kind == LORRY__TRAVEL_PLANAR && travel->ways == NULL;
+    /* A few out of many are computed before their cells would be there from memory. */
+    const bool is_table = !is_straight || count > travel->n / 2;
+    if (is_table && p->table32 != NULL) {
         for (int32_t i = 0; i < count; i++) {
             const lorry__arc32 arc = p->table32[start + (size_t)locations[i]];
             out[i] = (lorry__arc){ arc.distance, arc.duration };
         }
         return;
     }
-    if (p->table64 != NULL) {
+    if (is_table && p->table64 != NULL) {
         for (int32_t i = 0; i < count; i++)
             out[i] = p->table64[start + (size_t)locations[i]];
         return;
@@ -225,7 +228,7 @@ void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t fro
         return;
     }
     const lorry__rule rule = lorry__rule_of(travel, p);
-    if (p->kind == LORRY__TRAVEL_PLANAR && travel->ways == NULL)
+    if (is_straight)
         for (int32_t i = 0; i < count; i++) /* from a place to itself it is 0, 0 */
             out[i] = planar_arc(travel, &rule, from, locations[i]);
     else
