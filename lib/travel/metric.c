@@ -190,18 +190,6 @@ double lorry__metric_most(const lorry__travel *travel, lorry__travel_kind kind)
     return straight > around ? straight : around;
 }
 
-lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, int32_t from,
-                                  int32_t to)
-{
-    const lorry__travel_profile *p = &travel->profiles[profile];
-    if (p->table64 != NULL)
-        return p->table64[(size_t)from * (size_t)travel->n + (size_t)to];
-    if (p->kind == LORRY__TRAVEL_KNOWN)
-        return lorry__known_arc(travel, p, from, to);
-    const lorry__rule rule = lorry__rule_of(travel, p);
-    return lorry__metric_arc(travel, p, &rule, from, to);
-}
-
 void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t from, int32_t count,
                        const int32_t *locations, lorry__arc *out)
 {
@@ -234,6 +222,14 @@ void lorry__travel_row(const lorry__travel *travel, int32_t profile, int32_t fro
     else
         for (int32_t i = 0; i < count; i++)
             out[i] = lorry__metric_arc(travel, p, &rule, from, locations[i]);
+}
+
+lorry__arc lorry__travel_arc_slow(const lorry__travel *travel, int32_t profile, int32_t from,
+                                  int32_t to)
+{
+    lorry__arc arc;
+    lorry__travel_row(travel, profile, from, 1, &to, &arc);
+    return arc;
 }
 
 void lorry__travel_fill(const lorry__travel *travel, int32_t profile, int32_t count,
