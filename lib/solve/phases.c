@@ -42,7 +42,7 @@ static const pace QUICK = { 30000, 0.2, 250 }, SLOW = { 30000, 0.4, 1500 };
 #define CHILD_HEAT_LAST 0.3
 #define CHILD_HEAT_ODD 3.0
 #define BROAD_STEPS 14000.0
-#define BROAD_ROUTES 20
+#define BROAD_ROUTES 12
 
 void lorry__phases_init(lorry__phases *phases, int64_t cooling)
 {
