@@ -48,7 +48,8 @@ def jobs(args, public):
 
     found = []
     if "speed" in args.what:
-        found += [("speed", case, 1, args.per_stop) for case in cases(SPEED) + public]
+        others = [case for case in public if case.name not in SPEED]
+        found += [("speed", case, 1, args.per_stop) for case in cases(SPEED) + others]
     if "flat" in args.what:
         names = ["%s-%d" % (kind, size) for kind in FLAT for size in args.sizes]
         found += [("flat", case, 1, args.flat_per_stop) for case in cases(names)]
