@@ -7,8 +7,9 @@
 
 /* Constants at each call select the lean copies of a function. */
 #define INLINE inline __attribute__((always_inline))
+#define NOT_INLINE __attribute__((noinline))
 
-#define LORRY__NO_NODE 0xffff      /* end of a short list; regions are smaller */
+#define LORRY__MOST_NODES 0x10000  /* short lists hold 16 bits */
 #define LORRY__MAX_DIMENSIONS 16
 #define LORRY__RICH_SPANS 48       /* bytes of two spans, either width */
 #define LORRY__STRING_MAX 10       /* SISR's L^max */

@@ -30,6 +30,20 @@ static INLINE run take_run(const region *g, int32_t x, int32_t most)
     return taken;
 }
 
+/* O(1), but for the first time after a change of the route. */
+static INLINE run take_tail(region *g, int32_t x)
+{
+    if (x >= g->m)
+        return (run){ .first = x, .last = x, .after = x };
+    slot *s = &g->slot[g->node[x].route];
+    if (!s->is_counted)
+        count_route(g, s);
+    const passed *before = &g->passed[x], *whole = &g->passed[s->last];
+    return (run){ .first = x, .last = s->last, .count = whole->count - before->count + 1,
+                  .after = g->node[s->last].next,
+                  .load = whole->load - before->load + g->site[x].demand };
+}
+
 /* Lean: whether slot r is in time with `middle` between p and what stands in
  * `after`. A tail's own latest starts hold; a run must be walked. */
 static INLINE bool run_is_in_time(const region *g, int32_t r, int32_t p, const run *middle,
@@ -139,7 +153,7 @@ static INLINE bool exchange_fits(region *g, exchange *e, const bool is_tail, con
     const lorry__type *type = &g->base.eval->problem->types[s->type];
     if (!rich) {
         const int64_t more = e->theirs.load - e->mine.load;
-        if (s->load + more > type->capacity[0] || z->load - more > type->capacity[0])
+        if (more > g->room[r] || -more > g->room[q])
             return false;
         return !timed ||
                (run_is_in_time(g, r, e->u, &e->theirs, e->mine.after, is_tail) &&
@@ -185,7 +199,7 @@ static INLINE bool are_kin(const region *g, int32_t a, int32_t b, const bool ric
 /* Let an empty slot look like a vehicle of `type` that has not left yet. */
 static INLINE void open_slot(region *g, int32_t r, int32_t type, const bool rich)
 {
-    g->slot[r].type = type;
+    give_type(g, r, type, rich);
     if (!rich)
         return;
     const lorry__type *t = &g->base.eval->problem->types[type];
@@ -194,7 +208,7 @@ static INLINE void open_slot(region *g, int32_t r, int32_t type, const bool rich
 
 /* The cheapest exchange behind a random client that costs less than `most`,
  * overlooking one in sixteen. O(neighbours), and O(run) for each that is cheap
- * enough. false: none. */
+ * enough, where runs have an end. false: none. */
 static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const bool is_tail,
                                  const bool timed, const bool rich, exchange *found)
 {
@@ -205,15 +219,15 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
         return false;
     const int32_t type = g->slot[r].type, table = table_of(g, type, rich);
     const int64_t rate = rich ? g->base.eval->rates[type].distance : 1;
-    /* Of a tail only the first client counts until the arcs promise something. */
-    bool is_taken = !is_tail;
-    const int32_t longest = is_tail ? 1 : (int32_t)lorry__rng_below(rng, RUN_MOST + 1);
-    const int32_t longest_theirs = is_tail ? m : 1 + (int32_t)lorry__rng_below(rng, RUN_MOST);
-    exchange e = { .u = u, .mine = take_run(g, g->node[u].next, longest) };
+    const int32_t longest = is_tail ? 0 : (int32_t)lorry__rng_below(rng, RUN_MOST + 1);
+    const int32_t longest_theirs = is_tail ? 0 : 1 + (int32_t)lorry__rng_below(rng, RUN_MOST);
+    const int32_t next = g->node[u].next;
+    exchange e = { .u = u, .mine = is_tail ? take_tail(g, next) : take_run(g, next, longest) };
     const bool has_end = !is_tail && e.mine.count > 0;
     const int64_t gone = (int64_t)g->node[u].arc_out + (has_end ? g->node[e.mine.last].arc_out : 0);
     const num *out = costs_from(g, table, u);
-    const num *in = e.mine.count > 0 ? costs_to(g, table, e.mine.first) : NULL;
+    /* To nowhere all arcs cost nothing. */
+    const num *in = costs_to(g, table, e.mine.count > 0 ? e.mine.first : g->width - 1);
     /* Where duration or sections are priced, distance says too little to give up
      * early. */
     const bool is_plain = !rich || (!g->base.eval->is_duration_priced &&
@@ -223,24 +237,19 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     int64_t best = most - g->cost;
     bool has_found = false;
     const uint16_t *list = after_of(g, u);
-    for (int32_t k = 0; k < LOOK && list[k] != LORRY__NO_NODE; k++) {
+    for (int32_t k = 0; k < LOOK && list[k] < m; k++) {
         const int32_t v = list[k];
         const node *at = &g->node[v];
         e.other = at->route;
-        if (e.other < 0 || e.other == r)
-            continue;
-        g->evaluations++;
         e.before = at->prev;
-        int64_t change = (int64_t)out[v] - gone - at->arc_in;
-        if (in != NULL)
-            change += in[e.before];
-        if ((is_plain && rate * change >= best + bonus) || 
+        int64_t change = (int64_t)out[v] + in[e.before] - at->arc_in - gone;
+        /* One branch: each of these alone would be guessed wrong too often. */
+        const bool is_another = (e.other >= 0) & (e.other != r);
+        g->evaluations += is_another;
+        if (!(is_another & (!is_plain | (rate * change < best + bonus))) ||
             !are_kin(g, g->slot[e.other].type, type, rich))
             continue;
-        if (!is_taken)
-            e.mine = take_run(g, e.mine.first, m);
-        is_taken = true;
-        e.theirs = take_run(g, v, longest_theirs);
+        e.theirs = is_tail ? take_tail(g, v) : take_run(g, v, longest_theirs);
         const int32_t after = e.theirs.after;
         if (!is_tail)
             change += (int64_t)cost_between(g, table, e.theirs.last, e.mine.after) -
@@ -269,8 +278,6 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     e.delta = rate * change + (rich ? 0 : fixed);
     if (is_plain && rate * change + fixed >= best)
         return has_found;
-    if (!is_taken)
-        e.mine = take_run(g, e.mine.first, m);
     open_slot(g, e.other, type, rich);
     if (!exchange_fits(g, &e, is_tail, timed, rich) || e.delta >= best ||
         (rich && !rich_exchange_loads_fit(g, &e)))
@@ -336,8 +343,8 @@ static INLINE void apply_exchange(region *g, const exchange *e, const bool is_ta
     move_run(g, &e->theirs, r, rich);
     s->count += e->theirs.count - e->mine.count;
     z->count += e->mine.count - e->theirs.count;
-    s->load += e->theirs.load - e->mine.load;
-    z->load += e->mine.load - e->theirs.load;
+    g->room[r] += e->mine.load - e->theirs.load;
+    g->room[q] += e->theirs.load - e->mine.load;
     link_run(g, r, e->u, &e->theirs, e->mine.after, rich);
     link_run(g, q, e->before, &e->mine, e->theirs.after, rich);
     if (z->count == 0) {

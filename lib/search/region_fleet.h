@@ -56,7 +56,7 @@ static INLINE void close_route(region *g, const bool rich)
         g->cost -= rich ? 0 : g->node[x].arc_in;
         g->cost += g->site[x].is_required ? 0 : g->site[x].prize;
         g->missing += g->site[x].is_required;
-        g->node[x].route = -1;
+        g->node[x].route = OFF_ROUTE;
         g->absent[g->num_absent++] = x;
     }
     g->num_used--;

@@ -24,8 +24,9 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     if ((size_t)m > g->room_clients) {
         const size_t n = (size_t)m + (size_t)m / 4 + 16;
         ROOM(g->site, n);
-        ROOM(g->node, n);
+        ROOM(g->node, n + (size_t)p->num_depots + 1);
         ROOM(g->best_node, n);
+        ROOM(g->passed, n);
         ROOM(g->absent, n);
         ROOM(g->was_absent, n);
         ROOM(g->best_absent, n);
@@ -43,13 +44,16 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
     if ((size_t)num_slots > g->room_slots) {
         const size_t n = (size_t)num_slots + (size_t)num_slots / 4 + 16;
         ROOM(g->slot, n);
+        ROOM(g->rooms, n + 2);
         ROOM(g->starts, n + 1);
         ROOM(g->best_slot, n);
         ROOM(g->slot_log, n);
         ROOM(g->empty, 2 * n);
         ROOM(g->type_log, 2 * n + 2);
-        if (is_ok)
+        if (is_ok) {
             g->room_slots = n;
+            g->room = g->rooms + 2;
+        }
     }
     if (cells > g->room_cells) {
         const size_t n = cells + cells / 4;
@@ -93,7 +97,7 @@ static void fill_sites(region *g)
         }
         s->is_required = p->is_required[c];
         s->prize = p->prize[c];
-        g->node[u] = (node){ .next = g->m, .prev = g->m, .route = -1 };
+        g->node[u] = (node){ .next = g->m, .prev = g->m, .route = OFF_ROUTE };
         g->absence[u] = 1;
     }
 }
@@ -173,7 +177,7 @@ static void fill_list(const region *g, const int32_t *from, int32_t length, uint
         to[kept] = (uint16_t)v; /* no branch: near a border half of them are elsewhere */
         kept += v >= 0;
     }
-    to[kept] = LORRY__NO_NODE;
+    to[kept] = (uint16_t)(g->width - 1);
 }
 
 static void fill_lists(region *g)
@@ -184,6 +188,9 @@ static void fill_lists(region *g)
     g->around_room = wide + 1;
     g->before_room = front + 1;
     g->after_room = behind + 1;
+    const int32_t nowhere = g->width - 1;
+    g->node[nowhere] = (node){ .next = nowhere, .prev = nowhere, .route = LIST_ENDS,
+                               .arc_in = FAR, .arc_out = FAR };
     g->before = g->around + (size_t)g->m * g->around_room;
     g->after = g->before + (size_t)g->m * g->before_room;
     for (int32_t u = 0; u < g->m; u++) {
@@ -199,7 +206,7 @@ static void fill_route(region *g, int32_t r, int32_t type, int32_t first, int32_
 {
     const bool rich = g->base.kind.is_rich;
     slot *s = &g->slot[r];
-    s->type = type;
+    give_type(g, r, type, rich);
     s->count = count;
     int32_t p = g->ends[type].start;
     for (int32_t u = first; u < first + count; u++) {
@@ -208,7 +215,7 @@ static void fill_route(region *g, int32_t r, int32_t type, int32_t first, int32_
         g->cost += rich ? 0 : link_nodes(g, r, p, u, false);
         if (rich)
             link_nodes(g, r, p, u, true);
-        s->load += g->site[u].demand;
+        g->room[r] -= g->site[u].demand;
         p = u;
     }
     const num home = link_nodes(g, r, p, g->ends[type].end, rich);
@@ -238,7 +245,7 @@ static lorry_status region_load(lorry__region *base, const lorry__plan *plan, in
         more += spare[t];
     const int32_t num_slots = num_routes + (int32_t)lorry__min64(more, m);
     const int32_t width = m + p->num_depots + 1;
-    if (m >= LORRY__NO_NODE || num_slots >= LORRY__NO_NODE)
+    if (width > LORRY__MOST_NODES)
         return LORRY_ERANGE;
     if (!make_room(g, m, width, num_slots))
         return LORRY_ENOMEM;
@@ -277,6 +284,9 @@ static lorry_status region_load(lorry__region *base, const lorry__plan *plan, in
 
     for (int32_t r = 0; r < num_slots; r++)
         g->slot[r] = (slot){ .first = m, .last = m };
+    memset(g->room, 0, (size_t)num_slots * sizeof(*g->room));
+    g->room[OFF_ROUTE] = -1;
+    g->room[LIST_ENDS] = INT64_MAX;
     for (int32_t r = num_slots; r-- > num_routes;)
         g->empty[g->num_empty++] = r;
     u = 0;
@@ -343,9 +353,9 @@ static void region_free(lorry__region *base)
     lorry__mem *mem = base->mem;
     void *const blocks[] = {
         g->local, g->location, g->order, g->there, g->ways, g->site, g->node, g->best_node,
-        g->slot, g->best_slot, g->costs, g->costs_back, g->times, g->around, g->starts,
-        g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed, g->key,
-        g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare, g->ends,
+        g->passed, g->slot, g->best_slot, g->rooms, g->costs, g->costs_back, g->times, g->around,
+        g->starts, g->absent, g->was_absent, g->best_absent, g->empty, g->absence, g->removed,
+        g->key, g->node_log, g->slot_log, g->type_log, g->rich, g->rich_log, g->spare, g->ends,
         g->start_early, g->end_late, g->kin, g->kin_delta,
     };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)

@@ -80,7 +80,11 @@ static INLINE bool rich_fits(region *g, int32_t u, int32_t r, int32_t t, int32_t
 }
 
 /* Chances to overlook a place (blinks), of which there are many per random number. */
-typedef struct blinks { uint64_t bits; int left; } blinks;
+typedef struct blinks {
+    uint64_t bits;
+    int left;
+    int32_t prev, next; /* of a place that has had its chance; -1: none */
+} blinks;
 
 static INLINE bool is_overlooked(blinks *b, lorry__rng *rng)
 {
@@ -93,29 +97,25 @@ static INLINE bool is_overlooked(blinks *b, lorry__rng *rng)
     return (b->bits & 127) == 0;
 }
 
-/* Lean: whether slot s takes u between p and n. */
-static INLINE bool lean_fits(const region *g, int32_t u, const slot *s, int32_t p, int32_t n,
-                             const bool timed)
+/* Lean: whether u is in time between p and n of a route of `type`, and so is what follows. */
+static INLINE bool is_in_time(const region *g, int32_t u, int32_t type, int32_t p, int32_t n)
 {
     const int32_t m = g->m;
     const site *want = &g->site[u];
-    if (s->load + want->demand > g->base.eval->problem->types[s->type].capacity[0])
-        return false;
-    if (!timed)
-        return true;
-    const num ready = p < m ? g->node[p].fwd : g->start_early[s->type];
+    const num ready = p < m ? g->node[p].fwd : g->start_early[type];
+    const num latest = n < m ? g->node[n].bwd : g->end_late[type];
     const num start = max_num(want->early, ready + time_between(g, 0, p, u));
-    const num latest = n < m ? g->node[n].bwd : g->end_late[s->type];
     return start <= want->late && start + time_between(g, 0, u, n) <= latest;
 }
 
-/* Lean: take the place between p and n of slot r, which costs less than the best so far,
- * if it can be had. */
+/* Lean: take the place between p and n of slot r, which has room and costs less than the
+ * best so far, if times allow it. */
 static INLINE void take_place(const region *g, lorry__rng *rng, blinks *luck, int32_t u, int32_t r,
                               int32_t p, int32_t n, int64_t delta, place_found *best,
                               const bool timed)
 {
-    if (r >= 0 && lean_fits(g, u, &g->slot[r], p, n, timed) && !is_overlooked(luck, rng))
+    if ((!timed || is_in_time(g, u, g->slot[r].type, p, n)) &&
+        !(p == luck->prev && n == luck->next) && !is_overlooked(luck, rng))
         *best = (place_found){ delta, r, p, n, -1 };
 }
 
@@ -134,50 +134,138 @@ static INLINE void take_rich_place(region *g, lorry__rng *rng, blinks *luck, int
         *best = (place_found){ delta, r, p, n, -1 };
 }
 
+/* What a look along a list reads. */
+typedef struct view {
+    const node *nodes;
+    const num *in, *out;  /* costs of the arcs to and from the client to be placed */
+    const int64_t *room;
+    int64_t least_room;   /* of a route that takes it: more than this */
+} view;
+
+typedef struct sight { const uint16_t *at; int64_t delta; } sight;
+
+/* Both conditions make one branch: each alone would be guessed wrong too often. */
+static INLINE bool is_promising(const view *v, int64_t delta, int64_t most, const node *beside)
+{
+    return ((delta - most) & (v->least_room - v->room[beside->route])) < 0;
+}
+
+/* The first place from `at` on that costs less than `most` on a route with room, or the end of
+ * the list. A function by itself, so that all that it reads stays in registers. */
+static INLINE sight look_along(const view *v, const uint16_t *at, int64_t most,
+                               const bool is_behind)
+{
+    const view here = *v;
+    for (;; at++) {
+        const node *beside = &here.nodes[*at];
+        const num delta = is_behind ? here.in[*at] + here.out[beside->next] - beside->arc_out
+                                    : here.in[beside->prev] + here.out[*at] - beside->arc_in;
+        if (is_promising(&here, delta, most, beside))
+            return (sight){ at, delta };
+    }
+}
+
+static NOT_INLINE sight look_behind(const view *v, const uint16_t *at, int64_t most)
+{
+    return look_along(v, at, most, true);
+}
+
+static NOT_INLINE sight look_in_front(const view *v, const uint16_t *at, int64_t most)
+{
+    return look_along(v, at, most, false);
+}
+
+/* The same on both sides, where ways back are as long; what the cheaper one costs. */
+static NOT_INLINE sight look_around(const view *v, const uint16_t *at, int64_t most)
+{
+    const view here = *v;
+    for (;; at++) {
+        const node *beside = &here.nodes[*at];
+        const num behind = here.out[beside->next] - beside->arc_out;
+        const num front = here.out[beside->prev] - beside->arc_in;
+        const num delta = here.out[*at] + min_num(behind, front);
+        if (is_promising(&here, delta, most, beside))
+            return (sight){ at, delta };
+    }
+}
+
+/* What a place may cost to be of use; differences of costs do not overflow. */
+static INLINE int64_t most_of(const place_found *best)
+{
+    return lorry__min64(best->delta, LORRY__HUGE);
+}
+
 /* The places behind the clients of a list, or in front of them. Nearly all cost too
  * much: what a lean region reads before it knows that is little. */
-static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, int32_t u,
-                               const uint16_t *list, const bool is_behind, place_found *best,
-                               const bool timed, const bool rich)
+static INLINE void look_beside(region *g, lorry__rng *rng, blinks *luck, const view *view,
+                               int32_t u, const uint16_t *list, const bool is_behind,
+                               place_found *best, const bool timed, const bool rich)
 {
-    const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
-    const uint16_t *at = list;
-    for (; *at != LORRY__NO_NODE; at++) {
-        const int32_t v = *at;
+    const int32_t m = g->m;
+    sight found = { list, 0 };
+    for (;; found.at++) {
+        if (!rich)
+            found = is_behind ? look_behind(view, found.at, most_of(best))
+                              : look_in_front(view, found.at, most_of(best));
+        const int32_t v = *found.at;
+        if (v >= m)
+            break;
         const node *beside = &g->node[v];
         const int32_t p = is_behind ? v : beside->prev, n = is_behind ? beside->next : v;
-        if (rich) {
-            if (beside->route >= 0)
-                take_rich_place(g, rng, luck, u, beside->route, p, n, best);
-            continue;
-        }
-        const int64_t delta = (int64_t)in[p] + out[n] -
-                              (is_behind ? beside->arc_out : beside->arc_in);
-        if (delta < best->delta)
-            take_place(g, rng, luck, u, beside->route, p, n, delta, best, timed);
+        if (!rich)
+            take_place(g, rng, luck, u, beside->route, p, n, found.delta, best, timed);
+        else if (beside->route >= 0)
+            take_rich_place(g, rng, luck, u, beside->route, p, n, best);
     }
-    g->evaluations += at - list;
+    g->evaluations += found.at - list;
 }
 
 /* Both at once, where neither times nor ways back differ, so both lists are alike. */
-static INLINE void look_on_both_sides(region *g, lorry__rng *rng, blinks *luck, int32_t u,
-                                      const uint16_t *list, place_found *best)
+static INLINE void look_on_both_sides(region *g, lorry__rng *rng, blinks *luck, const view *view,
+                                      int32_t u, const uint16_t *list, place_found *best)
 {
-    const num *costs = costs_from(g, 0, u);
+    const int32_t m = g->m;
     const uint16_t *at = list;
-    for (; *at != LORRY__NO_NODE; at++) {
+    for (;; at++) {
+        at = look_around(view, at, most_of(best)).at;
         const int32_t v = *at;
+        if (v >= m)
+            break;
         const node *beside = &g->node[v];
-        const int64_t behind = (int64_t)costs[v] + costs[beside->next] - beside->arc_out;
-        const int64_t front = (int64_t)costs[v] + costs[beside->prev] - beside->arc_in;
-        if (lorry__min64(behind, front) >= best->delta)
-            continue;
+        const int64_t behind = (int64_t)view->out[v] + view->out[beside->next] - beside->arc_out;
+        const int64_t front = (int64_t)view->out[v] + view->out[beside->prev] - beside->arc_in;
         if (behind < best->delta)
             take_place(g, rng, luck, u, beside->route, v, beside->next, behind, best, false);
         if (front < best->delta)
             take_place(g, rng, luck, u, beside->route, beside->prev, v, front, best, false);
     }
     g->evaluations += 2 * (at - list);
+}
+
+/* Lean: the place beside which u stood before, if that neighbour is on a route now. It is often
+ * the best, and few others then cost so little that they must be looked at closely. */
+static INLINE void look_where_it_was(region *g, lorry__rng *rng, blinks *luck, const view *view,
+                                     int32_t u, place_found *best, const bool timed)
+{
+    const int32_t m = g->m;
+    int32_t p = g->node[u].prev, n = g->node[u].next, v = p;
+    if (p < m && g->node[p].route >= 0) {
+        n = g->node[p].next;
+    } else if (n < m && g->node[n].route >= 0) {
+        v = n;
+        p = g->node[n].prev;
+    } else {
+        return;
+    }
+    const node *beside = &g->node[v];
+    const int64_t delta = (int64_t)view->in[p] + view->out[n] -
+                          (v == p ? beside->arc_out : beside->arc_in);
+    g->evaluations++;
+    if (!is_promising(view, delta, most_of(best), beside))
+        return;
+    take_place(g, rng, luck, u, beside->route, p, n, delta, best, timed);
+    luck->prev = p;
+    luck->next = n;
 }
 
 /* The cheapest place for u, overlooking each improving one with a chance of
@@ -191,23 +279,27 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
     const site *want = &g->site[u];
     const num *in = costs_to(g, 0, u), *out = costs_from(g, 0, u);
     const int64_t *prices = rich ? lorry__visit_prices(eval, want->client) : NULL;
+    const view view = { .nodes = g->node, .in = in, .out = out, .room = g->room,
+                        .least_room = want->demand - 1 };
     place_found best = { .delta = limit, .slot = -1, .type = -1 };
-    blinks luck = { 0 };
+    blinks luck = { .prev = -1 };
 
+    if (!rich)
+        look_where_it_was(g, rng, &luck, &view, u, &best, timed);
     if (!timed && !near->is_small && g->costs_back == NULL) {
-        look_on_both_sides(g, rng, &luck, u, before_of(g, u), &best);
+        look_on_both_sides(g, rng, &luck, &view, u, before_of(g, u), &best);
     } else {
-        look_beside(g, rng, &luck, u, before_of(g, u), true, &best, timed, rich);
+        look_beside(g, rng, &luck, &view, u, before_of(g, u), true, &best, timed, rich);
         if (!near->has_all_before)
-            look_beside(g, rng, &luck, u, after_of(g, u), false, &best, timed, rich);
+            look_beside(g, rng, &luck, &view, u, after_of(g, u), false, &best, timed, rich);
     }
     if (near->is_small) {
         int32_t count = 0;
         for (int32_t r = 0; r < g->num_opened; r++)
             if (g->slot[r].count > 0)
                 g->starts[count++] = (uint16_t)g->slot[r].first;
-        g->starts[count] = LORRY__NO_NODE;
-        look_beside(g, rng, &luck, u, g->starts, false, &best, timed, rich);
+        g->starts[count] = (uint16_t)(g->width - 1);
+        look_beside(g, rng, &luck, &view, u, g->starts, false, &best, timed, rich);
     }
     if (g->num_empty == 0)
         return best;
@@ -254,7 +346,7 @@ static INLINE void insert(region *g, int32_t u, const place_found *at, const boo
     touch_slot(g, r, rich);
     slot *s = &g->slot[r];
     if (at->type >= 0) {
-        s->type = at->type;
+        give_type(g, r, at->type, rich);
         use_empty(g, r);
     }
     if (at->prev < m)
@@ -265,13 +357,13 @@ static INLINE void insert(region *g, int32_t u, const place_found *at, const boo
     link_nodes(g, r, at->prev, u, rich);
     link_nodes(g, r, u, at->next, rich);
     s->count++;
+    g->room[r] -= g->site[u].demand;
     g->cost += at->delta;
     g->reinserted++;
     if (rich) {
         refresh_rich(g, r);
         return;
     }
-    s->load += g->site[u].demand;
     if (timed) {
         g->node[u].fwd = g->node[u].bwd = -1;
         forward(g, r, u, u);

@@ -1,8 +1,9 @@
 /* region_state.h: what a region holds, the journal, and the bookkeeping of
  * routes. A part of region_body.h, which says how it is compiled.
  *
- * Nodes are clients 0..m-1; places m and above are depots (and "nowhere", the
- * free end of an open route), where links end. */
+ * Nodes are clients 0..m-1; places m and above are depots (and, last, "nowhere",
+ * the free end of an open route), where links end. Nowhere ends lists of clients,
+ * too. */
 #include "base/sort.h"
 #include "eval/resource.h"
 #include "search/region.h"
@@ -10,8 +11,8 @@
 
 /* A client's place on its route: 32 bytes when num is int32. */
 typedef struct node {
-    int32_t next, prev;  /* clients or places */
-    int32_t route;       /* slot, or -1: on no route */
+    int32_t next, prev;  /* clients or places; on no route: those of before */
+    int32_t route;       /* slot, or OFF_ROUTE */
     uint32_t stamp;      /* of the step that last journaled it */
     num fwd, bwd;        /* earliest and latest start of service */
     num arc_in, arc_out; /* cost of the arcs from prev and to next */
@@ -29,12 +30,18 @@ typedef struct slot {    /* room for a route */
     int32_t first, last; /* places when empty */
     int32_t count, type;
     uint32_t stamp, ruined;
-    int64_t load;        /* lean only */
     int64_t cost;        /* rich only: all of the route's */
     int64_t visits;      /* rich only: of that, what sections charge */
     int64_t distance, release; /* rich only */
     bool is_broken;      /* rich only: breaks a constraint since the ruin */
+    bool is_counted;     /* passed[] holds for the route's clients */
 } slot;
+
+/* From the start of a route to a client, itself included. */
+typedef struct passed {
+    int64_t load;        /* lean only */
+    int32_t count;
+} passed;
 
 typedef struct depot_end { int32_t start, end; } depot_end; /* places of a type */
 
@@ -44,7 +51,7 @@ typedef struct span { num duration, early, late; } span;
 typedef struct rich_node { span pre, suf; } rich_node; /* loads and segments follow */
 
 typedef struct node_entry { int32_t id; node was; } node_entry;
-typedef struct slot_entry { int32_t id; slot was; } slot_entry;
+typedef struct slot_entry { int32_t id; slot was; int64_t room; } slot_entry;
 
 struct REGION(region) {
     lorry__region base;
@@ -62,7 +69,10 @@ struct REGION(region) {
     int32_t *local;              /* per client of the problem: node or -1 */
     site *site;
     node *node, *best_node;
+    passed *passed;              /* per client, where the slot is counted */
     slot *slot, *best_slot;
+    int64_t *rooms, *room;       /* lean, per slot: what its vehicle can take on beside its load;
+                                    before it of OFF_ROUTE, nothing, and LIST_ENDS, anything */
     int32_t *location;           /* per node and place; LORRY_NONE: nowhere */
     int32_t *order;              /* nodes and places by location, as tables of the problem lie */
     int32_t *there;              /* their locations in that order */
@@ -73,7 +83,7 @@ struct REGION(region) {
     num *costs_back;             /* the same with a row per head of arcs; NULL where ways back
                                     are as long */
     num *times;                  /* with the service at the tail */
-    uint16_t *around, *before, *after; /* lists of near clients, LORRY__NO_NODE behind each */
+    uint16_t *around, *before, *after; /* lists of near clients, nowhere behind each */
     uint16_t *starts;            /* the first clients of routes, listed when needed */
     int32_t *absent, *was_absent, *best_absent, *empty, *absence;
     int32_t *removed;
@@ -104,11 +114,15 @@ struct REGION(region) {
 };
 typedef struct REGION(region) region;
 
-#define FAR_TIME ((num)(((uint64_t)1 << (sizeof(num) * 8 - 2)) - 1))
+/* Later than any time, and more than all arcs beside a client cost. */
+#define FAR ((num)(((uint64_t)1 << (sizeof(num) * 8 - 2)) - 1))
+/* Routes of clients that are on none, and of nowhere. */
+#define OFF_ROUTE (-1)
+#define LIST_ENDS (-2)
 
 static inline num max_num(num a, num b) { return a > b ? a : b; }
 static inline num min_num(num a, num b) { return a < b ? a : b; }
-static inline num cut_time(int64_t t) { return t > FAR_TIME ? FAR_TIME : (num)t; }
+static inline num cut_time(int64_t t) { return t > FAR ? FAR : (num)t; }
 
 static INLINE int32_t table_of(const region *g, int32_t type, const bool rich)
 {
@@ -236,11 +250,34 @@ static INLINE void touch_slot(region *g, int32_t r, const bool rich)
     slot_entry *entry = &g->slot_log[g->num_slot_log];
     entry->id = r;
     entry->was = *s;
+    entry->room = g->room[r];
     if (rich)
         memcpy(g->rich_log + (size_t)(g->m + g->num_slot_log) * g->rich_size,
                rich_at(g, g->m + r), g->rich_size);
     g->num_slot_log++;
     s->stamp = g->stamp;
+    s->is_counted = false;
+}
+
+/* Not journaled: an undone step leaves what was counted before it as it was, since nothing is
+ * counted between the two. O(clients of the route). */
+static void count_route(region *g, slot *s)
+{
+    passed sum = { 0, 0 };
+    for (int32_t x = s->first; x < g->m; x = g->node[x].next) {
+        sum.load += g->site[x].demand;
+        sum.count++;
+        g->passed[x] = sum;
+    }
+    s->is_counted = true;
+}
+
+/* An empty slot gets a vehicle's type. */
+static INLINE void give_type(region *g, int32_t r, int32_t type, const bool rich)
+{
+    g->slot[r].type = type;
+    if (!rich)
+        g->room[r] = g->base.eval->problem->types[type].capacity[0];
 }
 
 /* The next empty slot, r, gets a route of the type that is written on it. */
@@ -265,6 +302,7 @@ static INLINE void undo(region *g, const bool rich)
     for (int32_t i = 0; i < g->num_slot_log; i++) {
         const slot_entry *entry = &g->slot_log[i];
         g->slot[entry->id] = entry->was;
+        g->room[entry->id] = entry->room;
         if (rich)
             memcpy(rich_at(g, g->m + entry->id),
                    g->rich_log + (size_t)(g->m + i) * g->rich_size, g->rich_size);

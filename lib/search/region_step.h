@@ -29,8 +29,8 @@ static INLINE void take_string(region *g, int32_t r, int32_t first, int32_t tota
                 touch(g, next, rich);
             g->cost -= rich ? 0 : (int64_t)g->node[x].arc_in + g->node[x].arc_out;
             s->count--;
-            s->load -= g->site[x].demand;
-            g->node[x].route = -1;
+            g->room[r] += g->site[x].demand;
+            g->node[x].route = OFF_ROUTE;
             const num joined = link_nodes(g, r, p, next, rich);
             g->cost += rich ? 0 : joined;
             g->removed[(*num_removed)++] = x;
@@ -75,7 +75,7 @@ static INLINE int32_t ruin(region *g, lorry__rng *rng, const bool timed, const b
     const uint16_t *around = around_of(g, seed);
 
     int32_t done = 0;
-    for (int32_t c = seed; c != LORRY__NO_NODE && done < strings; c = *around++) {
+    for (int32_t c = seed; c < m && done < strings; c = *around++) {
         const int32_t r = g->node[c].route;
         if (r < 0 || g->slot[r].ruined == g->stamp)
             continue;
