@@ -227,7 +227,7 @@ static INLINE bool find_exchange(region *g, lorry__rng *rng, int64_t most, const
     const int64_t gone = (int64_t)g->node[u].arc_out + (has_end ? g->node[e.mine.last].arc_out : 0);
     const num *out = costs_from(g, table, u);
     /* To nowhere all arcs cost nothing. */
-    const num *in = costs_to(g, table, e.mine.count > 0 ? e.mine.first : g->width - 1);
+    const num *in = costs_to(g, table, e.mine.count > 0 ? e.mine.first : nowhere_of(g));
     /* Where duration or sections are priced, distance says too little to give up
      * early. */
     const bool is_plain = !rich || (!g->base.eval->is_duration_priced &&

@@ -50,10 +50,8 @@ static bool make_room(region *g, int32_t m, int32_t width, int32_t num_slots)
         ROOM(g->slot_log, n);
         ROOM(g->empty, 2 * n);
         ROOM(g->type_log, 2 * n + 2);
-        if (is_ok) {
+        if (is_ok)
             g->room_slots = n;
-            g->room = g->rooms + 2;
-        }
     }
     if (cells > g->room_cells) {
         const size_t n = cells + cells / 4;
@@ -177,7 +175,7 @@ static void fill_list(const region *g, const int32_t *from, int32_t length, uint
         to[kept] = (uint16_t)v; /* no branch: near a border half of them are elsewhere */
         kept += v >= 0;
     }
-    to[kept] = (uint16_t)(g->width - 1);
+    to[kept] = (uint16_t)nowhere_of(g);
 }
 
 static void fill_lists(region *g)
@@ -188,7 +186,7 @@ static void fill_lists(region *g)
     g->around_room = wide + 1;
     g->before_room = front + 1;
     g->after_room = behind + 1;
-    const int32_t nowhere = g->width - 1;
+    const int32_t nowhere = nowhere_of(g);
     g->node[nowhere] = (node){ .next = nowhere, .prev = nowhere, .route = LIST_ENDS,
                                .arc_in = FAR, .arc_out = FAR };
     g->before = g->around + (size_t)g->m * g->around_room;
@@ -271,7 +269,7 @@ static lorry_status region_load(lorry__region *base, const lorry__plan *plan, in
         g->local[g->site[u].client] = u;
     for (int32_t t = 0; t < p->num_types; t++) {
         const lorry__type *type = &p->types[t];
-        const int32_t nowhere = m + p->num_depots;
+        const int32_t nowhere = nowhere_of(g);
         g->spare[t] = spare[t];
         g->ends[t].start = type->start_depot >= 0 ? m + type->start_depot : nowhere;
         g->ends[t].end = type->end_depot >= 0 ? m + type->end_depot : nowhere;
@@ -284,6 +282,7 @@ static lorry_status region_load(lorry__region *base, const lorry__plan *plan, in
 
     for (int32_t r = 0; r < num_slots; r++)
         g->slot[r] = (slot){ .first = m, .last = m };
+    g->room = g->rooms + 2;
     memset(g->room, 0, (size_t)num_slots * sizeof(*g->room));
     g->room[OFF_ROUTE] = -1;
     g->room[LIST_ENDS] = INT64_MAX;

@@ -298,7 +298,7 @@ static INLINE place_found find_place(region *g, lorry__rng *rng, int32_t u, int6
         for (int32_t r = 0; r < g->num_opened; r++)
             if (g->slot[r].count > 0)
                 g->starts[count++] = (uint16_t)g->slot[r].first;
-        g->starts[count] = (uint16_t)(g->width - 1);
+        g->starts[count] = (uint16_t)nowhere_of(g);
         look_beside(g, rng, &luck, &view, u, g->starts, false, &best, timed, rich);
     }
     if (g->num_empty == 0)

@@ -124,6 +124,8 @@ static inline num max_num(num a, num b) { return a > b ? a : b; }
 static inline num min_num(num a, num b) { return a < b ? a : b; }
 static inline num cut_time(int64_t t) { return t > FAR ? FAR : (num)t; }
 
+static INLINE int32_t nowhere_of(const region *g) { return g->width - 1; }
+
 static INLINE int32_t table_of(const region *g, int32_t type, const bool rich)
 {
     return rich ? g->base.eval->problem->types[type].profile : 0;
